@@ -1,0 +1,63 @@
+# What a person types. Everything a target needs, it installs itself.
+PYTHON ?= python3
+PORT ?= 8000
+SUITE ?= pages
+VENV := .venv
+BIN := $(VENV)/bin
+export SECUNITY_DATA ?= var
+
+.PHONY: help run test check bench lock format clean
+help:
+	@echo "make run     install what is missing and serve the hub with its demo content"
+	@echo "make test    install what is missing and run every test"
+	@echo "make check   format, lint, types, import contracts, migrations, translations"
+	@echo "make bench   measure (SUITE=pages)"
+	@echo "make format  bring the code into shape"
+	@echo "make lock    resolve the dependencies again"
+
+run: export SECUNITY_BASE_URL ?= http://127.0.0.1:$(PORT)
+run: $(VENV)/core.stamp
+	@exec $(BIN)/secunity serve --port $(PORT)
+
+test: $(VENV)/dev.stamp
+	@tests/system_packages.sh
+	@$(BIN)/secunity compile_catalogues 2>/dev/null
+	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+
+check: $(VENV)/dev.stamp
+	@tests/system_packages.sh
+	@$(BIN)/secunity compile_catalogues 2>/dev/null
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	DJANGO_SETTINGS_MODULE=secunity.settings.test $(BIN)/secunity makemigrations --check --dry-run
+	DJANGO_SETTINGS_MODULE=secunity.settings.test $(BIN)/secunity check_catalogues
+
+bench: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.load.$(SUITE)
+
+format: $(VENV)/dev.stamp
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock:
+	./docker/lock.sh
+
+clean:
+	rm -rf $(VENV)
+
+$(VENV)/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "SECUNITY Hub needs Python 3.11 or newer; name it with PYTHON=…" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing (on Debian: apt-get install python3-venv)." >&2; exit 1; }
+
+$(VENV)/core.stamp: requirements.lock pyproject.toml | $(VENV)/bin/pip
+	@echo "Installing the hub's packages …" >&2
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock $(VENV)/core.stamp
+	@echo "Installing what tests and checks need …" >&2
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@

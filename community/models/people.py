@@ -1,0 +1,100 @@
+"""Organisations and people."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from community.models.vocabularies import IndustryDivision, Prefecture, SizeBand
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes people from their mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A person who may sign in with `email`; without a password only by another way."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A person with every right."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person, known by a mail address."""
+
+    email = models.EmailField(_("mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(_("administrator"), default=False)
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        """The name as shown to other members."""
+        return self.name
+
+    def get_short_name(self) -> str:
+        """The name as shown to other members."""
+        return self.name
+
+
+class Organisation(models.Model):
+    """A firm, association, public body or school that belongs to the hub."""
+
+    class MembershipClass(models.TextChoices):
+        CORPORATE = "corp", _("Corporate member")
+        ASSOCIATION = "org", _("Association member")
+        EXPERT = "expert", _("Expert member")
+        INDIVIDUAL = "individual", _("Individual member")
+
+    key = models.SlugField(unique=True)
+    name_ja = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=160, blank=True)
+    kana = models.CharField(max_length=160, blank=True)
+    membership_class = models.CharField(max_length=12, choices=MembershipClass, default=MembershipClass.CORPORATE)
+    industry = models.ForeignKey(IndustryDivision, null=True, blank=True, on_delete=models.PROTECT)
+    size_band = models.ForeignKey(SizeBand, null=True, blank=True, on_delete=models.PROTECT)
+    prefecture = models.ForeignKey(Prefecture, null=True, blank=True, on_delete=models.PROTECT)
+    is_demo = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the active language, in Japanese where it has no other."""
+        return (self.name_en if (get_language() or "ja").startswith("en") else "") or self.name_ja
+
+
+class Affiliation(models.Model):
+    """A person works for an organisation; one person may belong to several."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="affiliations")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="affiliations")
+    is_responsible = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "organisation"], name="affiliation_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.organisation}"

@@ -1,0 +1,64 @@
+"""The pages of working groups."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+
+from community.models.working_groups import WorkingGroup
+from secunity.core.models import BasePage, BodyPage
+
+
+class WorkingGroupIndexPage(BodyPage):
+    """All working groups."""
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["community.WorkingGroupPage"]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("List of working groups")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds the groups' pages in the groups' order."""
+        pages = WorkingGroupPage.objects.child_of(self).live().public()
+        ordered = pages.select_related("working_group").order_by("working_group__order")
+        return super().get_context(request, *args, **kwargs) | {"pages": ordered}
+
+
+class WorkingGroupPage(BasePage):
+    """A working group: what it is for, how it meets, and what was planned for it in 2020."""
+
+    working_group = models.ForeignKey(
+        WorkingGroup, on_delete=models.PROTECT, related_name="pages", verbose_name=_("working group")
+    )
+    intro = models.TextField(
+        _("about the group"),
+        blank=True,
+        max_length=2000,
+        help_text=_("What the group works on now and who may join."),
+    )
+    meeting_mode = models.CharField(
+        _("how it meets"), max_length=160, blank=True, help_text=_("For example: online, every two months.")
+    )
+    history_title = models.CharField(_("heading of the history"), max_length=120, blank=True)
+    history = models.TextField(
+        _("history"),
+        blank=True,
+        help_text=_("What was planned or done earlier, word for word, with its source and date."),
+    )
+
+    parent_page_types: ClassVar[list[str]] = ["community.WorkingGroupIndexPage"]
+    subpage_types: ClassVar[list[str]] = ["events.MeetingPage"]
+    content_panels: ClassVar[list[Any]] = [
+        *BasePage.content_panels,
+        FieldPanel("working_group"),
+        FieldPanel("intro"),
+        FieldPanel("meeting_mode"),
+        MultiFieldPanel([FieldPanel("history_title"), FieldPanel("history")], heading=_("History")),
+    ]
+
+    class Meta:
+        verbose_name = _("Working group")

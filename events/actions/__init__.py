@@ -1,0 +1,1 @@
+"""What changes meetings and rooms; one module per concern."""

@@ -1,0 +1,3 @@
+from events.consumers.room import RoomConsumer, refuse
+
+__all__ = ["RoomConsumer", "refuse"]

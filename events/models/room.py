@@ -1,0 +1,135 @@
+"""The live room of a meeting and its log."""
+
+import secrets
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from community.models import WorkingGroup
+from events.room.events import Event, Person
+from events.room.limits import LIFTED, NORMAL
+from events.room.limits import Limits as RoomLimits
+from secunity.core.models import TlpLabel
+
+# Without the letters and digits that are mistaken for each other when an address is read aloud.
+SLUG_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+SLUG_LENGTH = 12
+
+
+def new_slug() -> str:
+    """A room's address: random, so that knowing one tells nothing about another."""
+    return "".join(secrets.choice(SLUG_ALPHABET) for _ in range(SLUG_LENGTH))
+
+
+def new_epoch() -> str:
+    """A name for one unbroken life of a room's log."""
+    return secrets.token_hex(8)
+
+
+class Room(models.Model):
+    """Where a meeting talks. `head` is the seq of the newest event of the log; its row lock orders the log."""
+
+    class Limits(models.TextChoices):
+        NORMAL = "normal", _("Normal")
+        LIFTED = "lifted", _("Lifted for measurements")
+
+    slug = models.CharField(max_length=SLUG_LENGTH, unique=True, default=new_slug, editable=False)
+    meeting_key = models.UUIDField(unique=True)
+    title_ja = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200, blank=True)
+    working_group = models.ForeignKey(WorkingGroup, null=True, blank=True, on_delete=models.PROTECT)
+    is_open_to_members = models.BooleanField(default=False)
+    tlp = models.ForeignKey(TlpLabel, default="AMBER", on_delete=models.PROTECT)
+    limits = models.CharField(max_length=8, choices=Limits, default=Limits.NORMAL)
+    epoch = models.CharField(max_length=16, default=new_epoch, editable=False)
+    head = models.BigIntegerField(default=0, editable=False)
+    opens_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("room")
+        verbose_name_plural = _("rooms")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """The meeting's title in the active language, in Japanese where it has no other."""
+        return (self.title_en if (get_language() or "ja").startswith("en") else "") or self.title_ja
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one may write now; who may enter reads before and after as well."""
+        now = timezone.now()
+        return (self.opens_at is None or self.opens_at <= now) and (self.closes_at is None or now < self.closes_at)
+
+    def forget_talk(self) -> None:
+        """Delete everything that was said, for good; whoever still has the room open begins anew."""
+        with transaction.atomic():
+            Room.objects.filter(pk=self.pk).update(head=0, epoch=new_epoch())
+            RoomEvent.objects.filter(room=self).delete()
+            SentMessage.objects.filter(room=self).delete()
+
+    @property
+    def caps(self) -> RoomLimits:
+        """The caps that hold in this room."""
+        return LIFTED if self.limits == self.Limits.LIFTED else NORMAL
+
+
+class RoomEvent(models.Model):
+    """One line of a room's log. A redaction empties the payload of what it redacts."""
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="events")
+    seq = models.BigIntegerField()
+    kind = models.CharField(max_length=24)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    payload = models.JSONField(default=dict)
+    target = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    cid = models.CharField(max_length=36)
+
+    class Meta:
+        ordering = ["room", "seq"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["room", "seq"], name="room_event_seq_once"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["room", "target"], name="room_event_target", condition=Q(target__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.room_id}/{self.seq} {self.kind}"
+
+    def as_event(self) -> Event:
+        """The same line for the wire; needs `actor` to be selected with it."""
+        payload: dict[str, Any] = self.payload if self.target is None else {**self.payload, "target": self.target}
+        name = self.actor.get_full_name() if self.actor else ""
+        return Event(self.seq, self.kind, Person(self.actor_id, name), payload, iso(self.at), self.cid)
+
+
+class SentMessage(models.Model):
+    """What a person has sent already: a second sending of the same cid finds its seq here."""
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="+")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    cid = models.CharField(max_length=36)
+    seq = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["room", "actor", "cid"], name="room_cid_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.room_id} {self.cid}"
+
+
+def iso(moment: Any) -> str:
+    """UTC in ISO 8601 with milliseconds, as all frames say it."""
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,48 @@
+"""Who may enter a room, and what its log says."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import AnonymousUser
+
+from community.models import User
+from community.queries import in_working_group, is_member
+from events.models import Room, RoomEvent
+from events.room.events import EDIT, Event
+from events.room.talk import Line, read_lines
+
+LOG_LIMIT = 200
+
+
+def can_enter_room(user: User | AnonymousUser, room: Room) -> bool:
+    """Whether `user` may read and write in `room`: asked by page, log and socket alike."""
+    if not user.is_authenticated or not is_member(user):
+        return False
+    return room.is_open_to_members or in_working_group(user, room.working_group)
+
+
+def room_for(user: User | AnonymousUser, slug: str) -> Room | None:
+    """The room at this address; None where there is none, and where it is not for `user`: nobody tells them apart."""
+    room = Room.objects.select_related("working_group", "tlp").filter(slug=slug).first()
+    return room if room is not None and can_enter_room(user, room) else None
+
+
+def read_log(room_id: int, *, after: int, limit: int) -> list[Event]:
+    """Events after + 1 … of a room, at most `limit`, in order."""
+    rows = RoomEvent.objects.filter(room_id=room_id, seq__gt=after).select_related("actor").order_by("seq")
+    return [row.as_event() for row in rows[:limit]]
+
+
+def read_talk(room_id: int, *, after: int, until: int, limit: int = LOG_LIMIT) -> list[Line]:
+    """The messages among the `limit` events after `after`, as they stood at `until`: later edits are applied."""
+    rows = RoomEvent.objects.filter(room_id=room_id, seq__lte=until).select_related("actor").order_by("seq")
+    page = [row.as_event() for row in rows.filter(seq__gt=after, seq__lte=after + limit)]
+    if not page:
+        return []
+    later = rows.filter(seq__gt=page[-1].seq, kind=EDIT, target__in=[event.seq for event in page])
+    return read_lines([*page, *(row.as_event() for row in later)])
+
+
+def heads_of(room_ids: Iterable[int]) -> dict[int, tuple[str, int]]:
+    """Epoch and head of each room that still exists."""
+    rows = Room.objects.filter(pk__in=list(room_ids)).values_list("pk", "epoch", "head")
+    return {pk: (epoch, head) for pk, epoch, head in rows}

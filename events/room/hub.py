@@ -1,0 +1,171 @@
+"""One hub per room and process: knows who is connected and what they may be sent next."""
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from events.room import protocol
+from events.room.connection import Connection
+from events.room.events import Event
+from events.room.limits import (
+    FLUSH_S,
+    GHOST_S,
+    HEARTBEAT_S,
+    HEARTBEAT_SPREAD,
+    MEMBERS_PER_FLUSH,
+    NORMAL,
+    SILENCE_S,
+    SILENT,
+    TOO_MANY_TABS,
+    Limits,
+)
+from events.room.ring import Ring
+
+
+class Clock(Protocol):
+    """The part of an event loop that a hub needs; seconds."""
+
+    def time(self) -> float: ...
+
+    def call_later(self, delay: float, callback: Callable[[], object], /) -> object: ...
+
+
+class Hub:
+    """Connections of one room. `request_log(after)` makes the shell read the log and `publish` what it found."""
+
+    def __init__(
+        self,
+        *,
+        slug: str,
+        epoch: str,
+        head: int,
+        recent: Sequence[Event],
+        clock: Clock,
+        request_log: Callable[[int], None],
+        limits: Limits = NORMAL,
+    ) -> None:
+        self.slug, self.epoch, self.limits, self.clock = slug, epoch, limits, clock
+        self.connections: set[Connection] = set()
+        self.idle_since = clock.time()
+        self._request_log = request_log
+        self._flushed_at = -FLUSH_S
+        self._flush_is_due = False
+        self._waiting: list[Callable[[], None]] = []
+        self._load(head, recent)
+
+    def _load(self, head: int, recent: Sequence[Event]) -> None:
+        self.ring = Ring(recent[0].seq - 1 if recent else head)
+        self.ring.extend(recent)
+        self.shown = self.ring.head
+
+    # --- who is here ---------------------------------------------------------------------------------
+    def enter(self, connection: Connection) -> None:
+        """A socket has opened; it is sent nothing before its hello. Too many of one person are closed."""
+        if len(self._of(connection)) >= 2 * self.limits.tabs:
+            connection.close(TOO_MANY_TABS)
+        self.connections.add(connection)
+
+    def leave(self, connection: Connection) -> None:
+        """The socket is gone."""
+        self.connections.discard(connection)
+        self.idle_since = self.clock.time()
+
+    def admit(self, connection: Connection) -> bool:
+        """Whether the person may have one more tab; a tab's own silent older socket makes room."""
+        others = [other for other in self._of(connection) if other.is_greeted and other is not connection]
+        if len(others) < self.limits.tabs:
+            return True
+        for other in others:
+            if other.tab and other.tab == connection.tab and self.clock.time() - other.heard_at > GHOST_S:
+                other.close(TOO_MANY_TABS)
+                return True
+        connection.close(TOO_MANY_TABS)
+        return False
+
+    def _of(self, connection: Connection) -> list[Connection]:
+        return [c for c in self.connections if c.person.id == connection.person.id and c.close_code is None]
+
+    # --- what comes from the log ---------------------------------------------------------------------
+    def publish(self, events: Sequence[Event]) -> None:
+        """Committed events; after a hole the log is read instead."""
+        if not self.ring.extend(events):
+            self._request_log(self.ring.head)
+        elif self.ring.head > self.shown and not self._flush_is_due:
+            self._flush_is_due = True
+            self._flush_soon()
+
+    def publish_read(self, events: Sequence[Event]) -> None:
+        """What the log held after the ring's head; those who waited for it go on."""
+        self.publish(events)
+        waiting, self._waiting = self._waiting, []
+        for go_on in waiting:
+            go_on()
+
+    def after_reading(self, go_on: Callable[[], None]) -> None:
+        """Read the log, then call: somebody knows of events that this process has not seen yet."""
+        self._waiting.append(go_on)
+        self._request_log(self.ring.head)
+
+    def notice_head(self, head: int) -> None:
+        """A hint from a bus or a poll: the log reaches `head`."""
+        if head > self.ring.head:
+            self._request_log(self.ring.head)
+
+    def restore(self, epoch: str, head: int, recent: Sequence[Event]) -> None:
+        """The database is another one than before: everybody starts again."""
+        self.epoch = epoch
+        self._load(head, recent)
+        for connection in self.connections:
+            connection.reset("epoch")
+
+    def _flush_soon(self) -> None:
+        pause = FLUSH_S * max(1.0, len(self.connections) / MEMBERS_PER_FLUSH)
+        wait = self._flushed_at + pause - self.clock.time()
+        if wait <= 0:
+            self._flush()
+        else:
+            self.clock.call_later(wait, self._flush)
+
+    def _flush(self) -> None:
+        self._flush_is_due = False
+        self._flushed_at = self.clock.time()
+        self.shown = self.ring.head
+        for connection in self.connections:
+            connection.wake()
+
+    # --- what a connection is sent next ---------------------------------------------------------------
+    def next_frame(self, connection: Connection) -> str | None:
+        """The next `ev` frame inside the reader's window; moves its cursor. None: nothing to send now."""
+        cursor = connection.cursor
+        if cursor is None or cursor >= self.shown:
+            return None
+        if cursor < self.ring.start - 1:
+            connection.reset("behind")
+            return None
+        highest = min(self.shown, connection.acked + self.limits.window_events)
+        last = self.ring.last_within(cursor, connection.acked, highest, self.limits.window_bytes)
+        if last == cursor:
+            return None
+        connection.sent(last)
+        return self.ring.frame(cursor + 1, last)
+
+    def can_resume(self, last: int) -> bool:
+        """Whether the ring still holds everything after `last`."""
+        return self.ring.start - 1 <= last <= self.ring.head
+
+    # --- time ----------------------------------------------------------------------------------------
+    def tick(self) -> None:
+        """Once a second: heartbeats, and the end of those that fell silent or never acknowledge."""
+        now = self.clock.time()
+        for connection in list(self.connections):
+            if connection.is_silent(now, SILENCE_S):
+                connection.close(SILENT)
+            elif now >= connection.heartbeat_at:
+                connection.heartbeat_at = self.next_heartbeat(now)
+                if connection.is_greeted:
+                    connection.reply(protocol.hb(int(time.time() * 1000), self.shown))
+
+    def next_heartbeat(self, now: float) -> float:
+        """When the next heartbeat is due: spread, so that a thousand readers do not answer at once."""
+        return now + HEARTBEAT_S * random.uniform(1 - HEARTBEAT_SPREAD, 1 + HEARTBEAT_SPREAD)  # noqa: S311 - no secret

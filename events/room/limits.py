@@ -1,0 +1,73 @@
+"""What a room allows, the codes with which it closes a socket, and the buckets that count."""
+
+from dataclasses import dataclass
+
+BAD_FRAME = 4400
+NOT_SIGNED_IN = 4401
+NOT_THIS_ROOM = 4403
+SILENT = 4408
+TOO_MANY_TABS = 4409
+TOO_LARGE = 4413
+TOO_FAST = 4429
+
+HEARTBEAT_S = 15.0
+HEARTBEAT_SPREAD = 0.2
+SILENCE_S = 45.0
+FLUSH_S = 0.010
+MEMBERS_PER_FLUSH = 1000
+FRAME_EVENTS = 512
+FRAME_BYTES = 65_536
+RING_EVENTS = 16_384
+RING_BYTES = 8 * 1024 * 1024
+# A tab that says hello again replaces its own silent older socket instead of counting twice.
+GHOST_S = 2.0
+UNLIMITED = 1_000_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Caps of one room: characters, bytes, frames a second, events and milliseconds."""
+
+    text: int = 2000
+    frame: int = 16_384
+    frames_per_s: float = 5.0
+    burst: float = 10.0
+    ack_events: int = 512
+    ack_ms: int = 1000
+    window_events: int = 8192
+    window_bytes: int = 256 * 1024
+    tabs: int = 3
+    control_per_s: float = 100.0
+    control_burst: float = 500.0
+    # So many refusals for speed are answered with words; after them the socket closes.
+    patience: float = 20.0
+
+    def as_welcome(self) -> dict[str, int]:
+        """The part that clients are told."""
+        names = ("text", "frame", "frames_per_s", "burst", "ack_events", "ack_ms", "window_events", "window_bytes")
+        return {name: int(getattr(self, name)) for name in names}
+
+
+NORMAL = Limits()
+LIFTED = Limits(
+    frames_per_s=UNLIMITED, burst=UNLIMITED, control_per_s=UNLIMITED, control_burst=UNLIMITED, patience=UNLIMITED
+)
+
+
+class Bucket:
+    """Counts `rate` tokens a second up to `burst`."""
+
+    __slots__ = ("_at", "_burst", "_rate", "_tokens")
+
+    def __init__(self, rate: float, burst: float, now: float) -> None:
+        self._rate, self._burst = rate, burst
+        self._tokens, self._at = burst, now
+
+    def take(self, now: float) -> float:
+        """Take one token; returns 0.0, or the seconds until there is one (then nothing was taken)."""
+        self._tokens = min(self._burst, self._tokens + max(0.0, now - self._at) * self._rate)
+        self._at = now
+        if self._tokens >= 1:
+            self._tokens -= 1
+            return 0.0
+        return (1 - self._tokens) / self._rate

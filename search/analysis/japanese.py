@@ -1,0 +1,101 @@
+"""Japanese words: SudachiPy's short units in their normalised form."""
+
+import re
+import threading
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.metadata import version
+from typing import Literal, NamedTuple
+
+from sudachipy import Dictionary, Tokenizer
+
+DICTIONARY_VERSION = version("sudachidict-core")
+
+Role = Literal["content", "suffix", "number", "function", "break", "nothing"]
+
+# Sudachi refuses more than 49,149 bytes; shorter pieces also bound the work on a text without a full stop.
+_LONGEST_PIECE = 4000
+_SENTENCE_END = re.compile(r"[。！？!?\n][」』）)]*")
+_BREAKS = frozenset("。、！？!?,.;；:：…\n")
+_KEPT_SYMBOLS = frozenset("★☆〇")
+# Verbs that carry grammar, not meaning: する, いる, ある; and the honorific お.
+_EMPTY_WORDS = frozenset({"為る", "居る", "有る", "御"})
+_LONG_KATAKANA = re.compile(r"[ァ-ヺー]{3,}ー")
+
+_local = threading.local()
+_loading = threading.Lock()
+
+
+class Word(NamedTuple):
+    """One unit of the text; `role` says what it is good for, offsets are those of the text given."""
+
+    text: str
+    start: int
+    end: int
+    role: Role
+
+
+def words(text: str) -> Iterator[Word]:
+    """Cut normalised Japanese text into units, in order."""
+    tokenizer = _tokenizer()
+    for offset, piece in _pieces(text):
+        for morpheme in tokenizer.tokenize(piece):
+            start, end = morpheme.begin(), morpheme.end()
+            form = morpheme.normalized_form()
+            role = _role(morpheme.part_of_speech_id(), form, piece[start:end])
+            yield Word(_plain(form), offset + start, offset + end, role)
+
+
+@lru_cache(maxsize=1)
+def _load() -> Dictionary:
+    return Dictionary(dict="core")
+
+
+def _dictionary() -> Dictionary:
+    with _loading:
+        return _load()
+
+
+def _tokenizer() -> Tokenizer:
+    """This thread's tokenizer: one cannot be used by two threads at once."""
+    if not hasattr(_local, "tokenizer"):
+        _local.tokenizer = _dictionary().tokenizer(mode="A", fields={"normalized_form", "pos"})
+    tokenizer: Tokenizer = _local.tokenizer
+    return tokenizer
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    start = 0
+    while len(text) - start > _LONGEST_PIECE:
+        window = text[start : start + _LONGEST_PIECE]
+        ends = [match.end() for match in _SENTENCE_END.finditer(window)]
+        length = ends[-1] if ends else _LONGEST_PIECE
+        yield start, window[:length]
+        start += length
+    yield start, text[start:]
+
+
+@lru_cache(maxsize=4096)
+def _role_of_pos(pos_id: int) -> Role:
+    pos = _dictionary().pos_of(pos_id) or ("", "", "", "", "", "")
+    if pos[0] in ("助詞", "助動詞"):
+        return "function"
+    if pos[0] == "空白":
+        return "nothing"
+    if pos[:2] == ("名詞", "数詞"):
+        return "number"
+    return "suffix" if pos[0] == "接尾辞" else "content"
+
+
+@lru_cache(maxsize=50_000)
+def _role(pos_id: int, form: str, surface: str) -> Role:
+    if not any(char.isalnum() or char in _KEPT_SYMBOLS for char in surface):
+        return "break" if any(char in _BREAKS for char in surface) else "nothing"
+    role = _role_of_pos(pos_id)
+    return "function" if form in _EMPTY_WORDS and role == "content" else role
+
+
+@lru_cache(maxsize=50_000)
+def _plain(form: str) -> str:
+    """Lower case, and without the last long-vowel mark of a longer katakana word (メモリー, メモリ)."""
+    return form[:-1] if _LONG_KATAKANA.fullmatch(form) else form.lower()

@@ -1,0 +1,3 @@
+from search.api.addresses import urlpatterns
+
+__all__ = ["urlpatterns"]

@@ -1,0 +1,48 @@
+"""The outbox: which things the index has still to follow."""
+
+from collections.abc import Collection
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+BATCH = 500
+
+
+class IndexJobQuerySet(models.QuerySet["IndexJob"]):
+    def pending(self) -> "IndexJobQuerySet":
+        """Things that changed since they were last written to the index, the oldest change first."""
+        return self.filter(version__gt=F("indexed_version")).order_by("changed_at", "pk")
+
+    def raise_versions(self, kind: str, keys: Collection[str]) -> None:
+        """Note in the caller's transaction that these things changed."""
+        ordered = list(keys)
+        for start in range(0, len(ordered), BATCH):
+            batch = ordered[start : start + BATCH]
+            # First the rows, then the counters: of two transactions the second waits and counts on from the first.
+            self.bulk_create([self.model(kind=kind, object_key=key) for key in batch], ignore_conflicts=True)
+            self.filter(kind=kind, object_key__in=batch).update(version=F("version") + 1, changed_at=Now())
+
+
+class IndexJob(models.Model):
+    """One thing the index follows. `version` counts its changes; the index has the one of `indexed_version`."""
+
+    kind = models.CharField(max_length=16)
+    object_key = models.CharField(max_length=64)
+    version = models.PositiveBigIntegerField(default=0)
+    indexed_version = models.PositiveBigIntegerField(default=0)
+    changed_at = models.DateTimeField(db_default=Now())
+
+    objects = IndexJobQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["kind", "object_key"], name="index_job_once")
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["changed_at"], condition=Q(version__gt=F("indexed_version")), name="index_job_pending")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_key} {self.indexed_version}/{self.version}"

@@ -1,0 +1,80 @@
+"""What the index holds of a case."""
+
+from collections.abc import Collection, Iterator
+
+from django.db.models import Q
+from django.utils.html import strip_tags
+
+from practices.models import Case, CaseText, CaseVersion
+from practices.models.facts import case_facts
+from search.engines.base import Document, Text
+from search.queries.cases import public_versions
+from search.queries.facets import NOT_STATED
+
+BODY_FIELDS = (
+    "what_happened",
+    "how_noticed",
+    "hard_to_notice",
+    "damage",
+    "cause",
+    "what_helped",
+    "would_do_first",
+    "lesson",
+)
+
+
+def public_case_keys() -> Iterator[str]:
+    """The public id of every case that anyone may see."""
+    return Case.objects.released().values_list("public_id", flat=True).iterator()
+
+
+def case_documents(keys: Collection[str]) -> Iterator[Document]:
+    """One document for each case of `keys` that anyone may see."""
+    versions = public_versions(Q(public_id__in=keys))
+    for version in versions.select_related("response_type").prefetch_related("texts", "incident_types"):
+        yield _document(version)
+
+
+def _document(version: CaseVersion) -> Document:
+    texts = {text.language: _text(version, text) for text in version.texts.all()}
+    return Document(
+        id=version.case.public_id,
+        kind="case",
+        texts=texts,
+        facets=_facets(version, tuple(sorted(texts))),
+        sort_date=version.released_at.isoformat() if version.released_at else "",
+        version=0,
+        payload={},
+    )
+
+
+def _text(version: CaseVersion, text: CaseText) -> Text:
+    parts = [getattr(text, name) for name in BODY_FIELDS]
+    parts += [str(item) for item in text.checklist]
+    parts += [f"{step.get('label', '')} {step.get('text', '')}" for step in text.timeline]
+    labels = "\n".join(_labels(version, text.language))
+    return Text(title=text.title, summary=text.summary, body="\n".join(part for part in parts if part), labels=labels)
+
+
+def _labels(version: CaseVersion, language: str) -> list[str]:
+    """The words of its attributes, so that 「製造業」 or 「近畿」 typed as a word finds it."""
+    facts = [strip_tags(str(fact["value"])) for fact in case_facts(version, language)]
+    division = version.industry_division
+    return [*facts, division.name_in(language) if division else ""]
+
+
+def _facets(version: CaseVersion, languages: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    return {
+        "region": (version.region_id or NOT_STATED,),
+        "prefecture": (version.prefecture_id or NOT_STATED,),
+        "industry": _present(version.industry_division_id, version.industry_group_id) or (NOT_STATED,),
+        "incident_type": tuple(kind.pk for kind in version.incident_types.all()),
+        "size_band": (version.size_band_id or NOT_STATED,),
+        "response_type": _present(version.response_type_id),
+        "year": _present(str(version.year or "")),
+        "lang": languages,
+    }
+
+
+def _present(*values: str | None) -> tuple[str, ...]:
+    return tuple(value for value in values if value)

@@ -1,0 +1,133 @@
+"""What can be filtered by: facets as data, with the words of the vocabularies in the active language."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from community.models import IndustryDivision, IndustryGroup, Prefecture, Region, SizeBand
+from practices.models import IncidentType, PracticeTheme, ResponseType
+
+NOT_STATED = "not_stated"
+FIRST_YEAR, LAST_YEAR = 1980, 2100
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value with its label; `parent` is the value of another choice (or facet) it is shown below."""
+
+    value: str
+    label: str
+    parent: str = ""
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One thing to filter by. `phrase` says a chosen label within a sentence; without a vocabulary, any year fits."""
+
+    key: str
+    label: Any
+    phrase: Any
+    vocabulary: Callable[[], Iterable[Choice]] | None = None
+    has_not_stated: bool = False
+
+    @cached_property
+    def choices(self) -> tuple[Choice, ...]:
+        """Its values in the vocabulary's order; the words are those of the language active at the first use."""
+        known = tuple(self.vocabulary()) if self.vocabulary else ()
+        return (*known, Choice(NOT_STATED, str(_("Not stated")))) if self.has_not_stated else known
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Label by value."""
+        return {choice.value: choice.label for choice in self.choices}
+
+    def label_of(self, value: str) -> str:
+        """The words for a value; a year is its own word."""
+        return self.labels.get(value, value)
+
+    def allows(self, value: str) -> bool:
+        """Whether `value` may be asked for."""
+        return value in self.labels if self.vocabulary else is_year(value)
+
+
+def is_year(value: str) -> bool:
+    """Whether `value` is a year in which something can have happened."""
+    return len(value) == 4 and value.isascii() and value.isdigit() and FIRST_YEAR <= int(value) <= LAST_YEAR
+
+
+def _region() -> Facet:
+    return Facet("region", _("Region"), _("in %s"), lambda: _terms(Region.objects.all()), has_not_stated=True)
+
+
+def _prefecture() -> Facet:
+    def choices() -> Iterable[Choice]:
+        return _terms(Prefecture.objects.all(), parent="region_id")
+
+    return Facet("prefecture", _("Prefecture"), _("in %s"), choices, has_not_stated=True)
+
+
+def _industry() -> Facet:
+    def choices() -> Iterable[Choice]:
+        short = "name_en" if _is_english() else "short_ja"
+        yield from _terms(IndustryDivision.objects.all(), name=short)
+        yield from _terms(IndustryGroup.objects.all(), parent="division_id")
+
+    return Facet("industry", _("Industry"), pgettext_lazy("industry", "in %s"), choices, has_not_stated=True)
+
+
+def _incident_type() -> Facet:
+    return Facet("incident_type", _("Kind of incident"), _("about %s"), lambda: _terms(IncidentType.objects.all()))
+
+
+def _size_band() -> Facet:
+    def choices() -> Iterable[Choice]:
+        return _terms(SizeBand.objects.filter(parent__isnull=True))
+
+    return Facet("size_band", _("Size of the firm"), _("at firms of size “%s”"), choices, has_not_stated=True)
+
+
+def _response_type() -> Facet:
+    def choices() -> Iterable[Choice]:
+        return _terms(ResponseType.objects.all())
+
+    return Facet("response_type", _("How it was answered"), _("answered “%s”"), choices)
+
+
+def _year() -> Facet:
+    return Facet("year", _("Year"), pgettext_lazy("year", "of %s"))
+
+
+def _lang() -> Facet:
+    def choices() -> Iterable[Choice]:
+        return (Choice(code, str(name)) for code, name in settings.LANGUAGES)
+
+    return Facet("lang", _("Language"), pgettext_lazy("language", "in %s"), choices)
+
+
+def _theme() -> Facet:
+    return Facet("theme", _("Theme"), _("on “%s”"), lambda: _terms(PracticeTheme.objects.all()))
+
+
+def _terms(rows: QuerySet[Any], name: str = "", parent: str = "") -> Iterable[Choice]:
+    """Choices from a vocabulary, read as plain columns: a list shows some two hundred of them."""
+    columns = ["pk", name or ("name_en" if _is_english() else "name_ja"), *([parent] if parent else [])]
+    return (Choice(*row) for row in rows.values_list(*columns))
+
+
+def _is_english() -> bool:
+    return (get_language() or "ja").startswith("en")
+
+
+COMMON = (_region, _prefecture, _industry, _incident_type, _size_band, _response_type, _year, _lang)
+FACTORIES = {"case": COMMON, "practice": (*COMMON, _theme), "meeting": COMMON}
+
+
+def facets_of(kind: str) -> tuple[Facet, ...]:
+    """Fresh facets of "case", "practice" or "meeting": they read their vocabularies once, when first used."""
+    return tuple(make() for make in FACTORIES[kind])

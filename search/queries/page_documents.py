@@ -1,0 +1,138 @@
+"""What the index holds of pages: practices, meetings, regions and communities, each once with all its languages."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+from wagtail.rich_text import get_text_for_indexing
+
+from community.models import CommunityPage, RegionPage
+from events.models import MeetingPage
+from practices.models import PracticePage
+from search.engines.base import Document, Text
+from search.queries.facets import NOT_STATED
+from search.queries.places import Place, Places
+
+Facets = dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class PageKind:
+    """How the pages of one class become documents.
+
+    `visible` are the pages anyone may see; `words` is the text below title and lead; `facets` what they are filtered
+    by beside place and language.
+    """
+
+    kind: str
+    visible: Callable[[], PageQuerySet]
+    words: Callable[[Any], list[str]]
+    facets: Callable[[Any], Facets] = lambda page: {}
+    dated: Callable[[Any], Any] = lambda page: page.first_published_at
+
+    def keys(self) -> Iterator[str]:
+        """The translation key of everything visible."""
+        for key in self.visible().order_by().values_list("translation_key", flat=True).distinct():
+            yield str(key)
+
+    def build(self, keys: Collection[str]) -> Iterator[Document]:
+        """One document for each visible thing of `keys`."""
+        found = self.visible().filter(translation_key__in=[UUID(key) for key in keys]).select_related("locale")
+        things: dict[UUID, list[Any]] = defaultdict(list)
+        for page in found:
+            things[page.translation_key].append(page)
+        places = Places() if things else None
+        for key, pages in things.items():
+            assert places is not None  # noqa: S101 - there is a page
+            yield self._document(str(key), pages, places.of(pages[0]))
+
+    def _document(self, key: str, pages: list[Any], place: Place) -> Document:
+        texts = {page.locale.language_code: self._text(page, place) for page in pages}
+        shared: Facets = {
+            "region": place.regions or (NOT_STATED,),
+            "prefecture": place.prefectures or (NOT_STATED,),
+            "industry": (NOT_STATED,),
+            "size_band": (NOT_STATED,),
+            "lang": tuple(sorted(texts)),
+        }
+        dated = self.dated(pages[0])
+        return Document(
+            id=key,
+            kind=self.kind,
+            texts=texts,
+            facets=shared | self.facets(pages[0]),
+            sort_date=dated.isoformat() if dated else "",
+            version=0,
+            payload={},
+        )
+
+    def _text(self, page: Any, place: Place) -> Text:
+        return Text(
+            title=page.title,
+            summary=page.lead or page.search_description,
+            body="\n".join(word for word in self.words(page) if word),
+            url=page.url or "",
+            labels="\n".join(place.names(page.locale.language_code)),
+        )
+
+
+def _in_public(model: type[Page]) -> PageQuerySet:
+    # An alias repeats the words of the page it mirrors in another language's tree: no translation yet.
+    return model.objects.live().public().filter(alias_of__isnull=True)
+
+
+def _practice_words(page: PracticePage) -> list[str]:
+    parts = [page.subtitle, page.org, page.keywords]
+    parts += [get_text_for_indexing(getattr(page, name)) for name in PracticePage.HEADINGS]
+    language = page.locale.language_code
+    return parts + [term.name_in(language) for term in page.themes.all()]
+
+
+def _practice_facets(page: PracticePage) -> Facets:
+    return {
+        "theme": tuple(theme.pk for theme in page.themes.all()),
+        "year": (str(page.year),) if page.year else (),
+    }
+
+
+def _meeting_words(page: MeetingPage) -> list[str]:
+    group = page.working_group
+    names = [group.name_en if page.locale.language_code == "en" else group.name_ja] if group else []
+    return [page.audience, page.place, page.agenda_text, page.public_record_text, *names]
+
+
+def _community_words(page: CommunityPage) -> list[str]:
+    problems = [str(block.value) for block in page.problems]
+    return [page.recognised_by, page.intro, *problems, *(each.name_ja for each in page.organisations)]
+
+
+PAGE_KINDS = (
+    PageKind(
+        kind="practice",
+        visible=lambda: _in_public(PracticePage).prefetch_related("themes"),
+        words=_practice_words,
+        facets=_practice_facets,
+    ),
+    PageKind(
+        kind="meeting",
+        visible=lambda: _in_public(MeetingPage).filter(is_public=True).select_related("region", "working_group"),
+        words=_meeting_words,
+        facets=lambda page: {"year": (str(page.starts_at.year),)},
+        dated=lambda page: page.starts_at,
+    ),
+    PageKind(
+        kind="region",
+        visible=lambda: _in_public(RegionPage).select_related("region"),
+        words=lambda page: [page.intro, page.contact],
+    ),
+    PageKind(
+        kind="community",
+        visible=lambda: _in_public(CommunityPage).prefetch_related("prefectures"),
+        words=_community_words,
+    ),
+)
+PAGE_MODELS = {"practice": PracticePage, "meeting": MeetingPage, "region": RegionPage, "community": CommunityPage}

@@ -1,0 +1,61 @@
+"""Where documents come from: one source for each kind of thing that is found."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Model
+
+from search.engines.base import Document
+from search.models import IndexJob
+
+
+@dataclass(frozen=True)
+class Source:
+    """What the index holds of one kind.
+
+    `model` is the class whose changes matter and `key_of` the key of one object of it; `public_keys` yields the key of
+    everything the public may see, `build` the documents of those of the given keys that it may see.
+    """
+
+    kind: str
+    model: type[Model]
+    key_of: Callable[[Any], str]
+    public_keys: Callable[[], Iterable[str]]
+    build: Callable[[Collection[str]], Iterable[Document]]
+
+
+_sources: dict[str, Source] = {}
+
+
+def register_source(source: Source) -> None:
+    """Add a kind of thing to the index. Apps above search call this when they are ready."""
+    _sources[source.kind] = source
+
+
+def sources() -> tuple[Source, ...]:
+    """Every source, in the order in which they were registered."""
+    return tuple(_sources.values())
+
+
+def source_for(thing: Model) -> Source | None:
+    """The source that a changed object belongs to, or None where search does not know its kind."""
+    return next((source for source in _sources.values() if isinstance(thing, source.model)), None)
+
+
+def documents(kind: str, keys: Collection[str]) -> list[Document]:
+    """The documents of those of `keys` that are public now, each with the version its outbox row has."""
+    versions = _versions(kind, keys)
+    return [replace(document, version=versions.get(document.id, 0)) for document in _sources[kind].build(keys)]
+
+
+def public_versions() -> dict[str, int]:
+    """The id of every document that the index should hold, with its version."""
+    jobs = IndexJob.objects.values_list("kind", "object_key", "version")
+    known: Mapping[tuple[str, str], int] = {(kind, key): version for kind, key, version in jobs.iterator()}
+    return {key: known.get((source.kind, key), 0) for source in sources() for key in source.public_keys()}
+
+
+def _versions(kind: str, keys: Collection[str]) -> dict[str, int]:
+    rows = IndexJob.objects.filter(kind=kind, object_key__in=keys)
+    return dict(rows.values_list("object_key", "version"))

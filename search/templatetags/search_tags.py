@@ -1,0 +1,89 @@
+"""What search adds to pages: marked words, and short lists of cases and practices."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from community.models import Region
+from practices.models import CasePage, PracticePage
+from search import queries
+from search.engines.base import Fragment
+from search.queries.panel import Option
+
+register = template.Library()
+
+
+@register.filter
+def marked(fragments: Iterable[Fragment]) -> SafeString:
+    """{{ item.title|marked }}: the text, with the words that were looked for in <mark>."""
+    return format_html_join("", "{}", ((_marked(fragment),) for fragment in fragments))
+
+
+def _marked(fragment: Fragment) -> str | SafeString:
+    return format_html("<mark>{}</mark>", fragment.text) if fragment.is_marked else fragment.text
+
+
+@register.filter
+def checkbox(option: Option) -> SafeString:
+    """{{ option|checkbox }}: one value of a facet with its count. Not a template: a list shows some two hundred."""
+    state = " checked" if option.is_checked else " disabled" if option.is_disabled else ""
+    return format_html(
+        '<label{}><input type="checkbox" name="{}" value="{}" id="f-{}-{}"{}> {} '
+        '<span class="facet-count">{}</span></label>',
+        SafeString(' class="is-empty"' if option.is_disabled else ""),
+        option.parameter,
+        option.value,
+        option.parameter,
+        option.value,
+        SafeString(state),
+        option.label,
+        option.count,
+    )
+
+
+@register.inclusion_tag("search/tags/items.html")
+def new_cases(limit: int = 3) -> dict[str, Any]:
+    """The cases released last."""
+    return _listed(queries.newest("case", _language(), limit), "")
+
+
+@register.inclusion_tag("search/tags/items.html")
+def new_practices(limit: int = 3) -> dict[str, Any]:
+    """The practices published last."""
+    return _listed(queries.newest("practice", _language(), limit), "")
+
+
+@register.inclusion_tag("search/tags/items.html")
+def region_cases(region: Region, limit: int = 5) -> dict[str, Any]:
+    """The newest cases of a region, with a link to all of them."""
+    return _listed(queries.cases_of_region(region, _language(), limit), f"?region={region.pk}")
+
+
+@register.inclusion_tag("search/tags/practice_cases.html")
+def practice_cases(page: PracticePage, limit: int = 5) -> dict[str, Any]:
+    """The cases that name a practice."""
+    return {"items": queries.cases_of_practice(page, _language(), limit)}
+
+
+@register.inclusion_tag("search/tags/similar_cases.html")
+def similar_cases(page: CasePage, limit: int = 3) -> dict[str, Any]:
+    """Cases like this one, each with what it shares."""
+    return {"similar": queries.similar_cases(page, limit)}
+
+
+@register.simple_tag
+def case_tiles() -> list[dict[str, Any]]:
+    """The cells of components/tile_map.html: every prefecture with its number of cases and the way to them."""
+    return queries.case_tiles()
+
+
+def _listed(items: list[queries.Item], more: str) -> dict[str, Any]:
+    return {"items": items, "more": more}
+
+
+def _language() -> str:
+    return get_language() or "ja"

@@ -1,0 +1,116 @@
+"""The lists of cases and practices: plain GET forms, which htmx refines in place."""
+
+import math
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from search.engines.base import Query
+from search.forms import Question, address_of, read_question
+from search.models import CaseIndexPage, PracticeIndexPage
+from search.queries.facets import Facet, facets_of
+from search.queries.panel import Tag, panel, tags
+from search.queries.results import DEEPEST, Found, count, find, relaxations
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One list: the kind of thing, the page that introduces it, and the same as data."""
+
+    kind: str
+    page_model: type[CaseIndexPage] | type[PracticeIndexPage]
+    api: str
+
+
+CASES = Listing("case", CaseIndexPage, "/api/v1/cases")
+PRACTICES = Listing("practice", PracticeIndexPage, "/api/v1/practices")
+
+
+@require_safe
+def case_list(request: HttpRequest) -> HttpResponse:
+    """The cases that fit the question in the address."""
+    return _list(request, CASES)
+
+
+@require_safe
+def practice_list(request: HttpRequest) -> HttpResponse:
+    """The practices that fit the question in the address."""
+    return _list(request, PRACTICES)
+
+
+def _list(request: HttpRequest, listing: Listing) -> HttpResponse:
+    language = get_language() or "ja"
+    pages = listing.page_model.objects.live().filter(locale__language_code=language)
+    page = pages.select_related("locale").first()
+    if page is None:
+        raise Http404(_("This list is not published yet."))
+    context = _context(request, listing, language) | {"page": page}
+    template = "search/list.html#refined" if "HX-Request" in request.headers else "search/list.html"
+    response = TemplateResponse(request, template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _context(request: HttpRequest, listing: Listing, language: str) -> dict[str, Any]:
+    facets = facets_of(listing.kind)
+    question = read_question(request.GET, facets, kind=listing.kind, language=language)
+    query, found, notices = _answer(question, facets)
+    sentence = tags(facets, query)
+    asked = address_of(query).removesuffix("?")
+    return {
+        "kind": listing.kind,
+        "query": query,
+        "found": found,
+        "last_page": _last_page(found, query),
+        "groups": panel(facets, query, found),
+        "sentence": [(tag, address_of(query, without=(tag.parameter, tag.value))) for tag in sentence],
+        "chosen": sum(len(values) for values in query.filters.values()),
+        "question": _in_words(sentence),
+        "notices": notices,
+        "ways_out": _ways_out(query, facets) if not found.total else [],
+        "knows_words": bool(found.total) or not query.text or count(replace(query, filters={})) > 0,
+        "feed_url": f"feed.atom{asked}",
+        "api_url": f"{listing.api}{asked}",
+    }
+
+
+def _answer(question: Question, facets: tuple[Facet, ...]) -> tuple[Query, Found, list[str]]:
+    """The results; a page beyond the end gives the last one and says so."""
+    keys = [facet.key for facet in facets]
+    query = question.query
+    notices = [problem.message for problem in question.problems]
+    found = find(query, keys)
+    last = _last_page(found, query)
+    if query.page > last:
+        message = _("There is no page %(page)s. This is the last one, page %(last)s.")
+        notices.append(message % {"page": query.page, "last": last})
+        query = replace(query, page=last)
+        found = find(query, keys)
+    return query, found, notices
+
+
+def _last_page(found: Found, query: Query) -> int:
+    return max(1, math.ceil(min(found.total, DEEPEST) / query.size))
+
+
+def _in_words(sentence: list[Tag]) -> str:
+    return _(", ").join(tag.label for tag in sentence)
+
+
+def _ways_out(query: Query, facets: tuple[Facet, ...]) -> list[dict[str, Any]]:
+    """Links that leave out one filter, with what one finds then."""
+    labels = {facet.key: facet.label_of for facet in facets}
+    return [
+        {
+            "label": labels[each.parameter](each.value),
+            "total": each.total,
+            "url": address_of(query, without=(each.parameter, each.value)),
+        }
+        for each in relaxations(query)
+    ]

@@ -1,0 +1,83 @@
+"""Serve the hub."""
+
+import os
+import signal
+import sys
+from functools import partial
+from typing import Any, NoReturn
+
+from channels.routing import get_default_application
+from daphne.endpoints import build_endpoint_description_strings
+from daphne.server import Server
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from search.tasks import stop_index_worker
+from secunity.core.tasks import stop_task_worker
+from secunity.home.actions.demo import demo_accounts
+from secunity.home.actions.start import make_ready
+
+BAD_INPUT = 2
+# Commands that are run beside the hub read here where it serves.
+ADDRESS_FILE = "address"
+# Of the two seconds in which the hub ends; whatever takes longer goes on at the next start.
+WORKERS_END_WITHIN_S = 0.7
+
+
+class HubServer(Server):
+    """Daphne, which when told to stop tells every room, also while somebody is just coming in."""
+
+    connections: dict[Any, dict[str, Any]]
+
+    def kill_all_applications(self) -> Any:
+        """Cancel what still runs, so that each room says goodbye."""
+        # For a second, the request that became a socket is still listed, without an application; daphne would stumble.
+        self.connections = {key: each for key, each in self.connections.items() if "application_instance" in each}
+        return super().kill_all_applications()
+
+
+class Command(BaseCommand):
+    help = "Serve the hub with daphne; in one-process mode first bring database and content up to date."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, _end_before_the_start)
+        if settings.EMBEDDED_WORKER:
+            make_ready()
+        host, port = options["host"], options["port"]
+        endpoints = build_endpoint_description_strings(host=host, port=port)
+        ready = partial(self._announce, host, port)
+        server = HubServer(get_default_application(), endpoints=endpoints, ready_callable=ready, server_name="secunity")
+        server.run()
+        if server.abort_start:
+            self.stderr.write(f"The hub cannot listen on {host}:{port}: another program may be using it. Try --port.")
+            _end(BAD_INPUT)
+        _end(0)
+
+    def _announce(self, host: str, port: int) -> None:
+        (settings.DATA_DIR / ADDRESS_FILE).write_text(f"http://{host}:{port}")
+        self.stdout.write(f"SECUNITY Hub: http://{host}:{port}/")
+        if settings.DEMO_ALLOWED:
+            self.stdout.write("Demo accounts (the code comes from the secret, in any authenticator app):")
+            for account in demo_accounts():
+                row = f"  {account['role']:<11} {account['email']:<38} {account['password']}  {account['totp_secret']}"
+                self.stdout.write(row)
+        self.stdout.flush()
+
+
+def _end_before_the_start(*_signal: Any) -> NoReturn:
+    """Undo what is being written and go; the next start does it again."""
+    raise SystemExit(0)
+
+
+def _end(code: int) -> NoReturn:
+    """Let the workers finish what they write, then leave at once: a slow request must not hold up the end."""
+    stop_index_worker(seconds=WORKERS_END_WITHIN_S)
+    stop_task_worker(seconds=WORKERS_END_WITHIN_S)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

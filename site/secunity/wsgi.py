@@ -1,0 +1,12 @@
+"""Pages without rooms, for servers that speak WSGI only."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "secunity.settings.dev")
+application = get_wsgi_application()
+
+from secunity.home.actions.start import refuse_demo_accounts  # noqa: E402 - models may be imported only after setup
+
+refuse_demo_accounts()

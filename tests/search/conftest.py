@@ -1,0 +1,3 @@
+from tests.factories.search import index, lists
+
+__all__ = ["index", "lists"]

@@ -1,0 +1,190 @@
+"""The lists as people read them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils.encoding import iri_to_uri
+from pytest_django import DjangoAssertNumQueries
+
+from practices.actions import withdraw_case
+from practices.models import PracticePage
+from search.models import CaseIndexPage
+from tests.factories.practices import make_case, make_practice
+
+Update = Callable[[], int]
+HOTEL = {"title": "ホテルのWi-Fiで偽の画面に入力", "summary": "出張先で偽の画面に社員番号を入れ、翌朝気づいた。"}
+
+
+def read(client: Client, address: str, **headers: str) -> str:
+    """The page at `address`, which must answer."""
+    response = client.get(iri_to_uri(address), headers=headers)
+    assert response.status_code == 200, address
+    return response.content.decode()
+
+
+def test_list_finds_half_width_words_and_marks_them(client: Client, index: Update) -> None:
+    make_case(ja=HOTEL)
+    make_case(ja={"title": "別の話"})
+    index()
+    page = read(client, "/cases/?q=ﾎﾃﾙWi-Fi")
+    assert "<mark>ホテル" in page
+    assert "別の話" not in page
+    assert "1件" in page
+
+
+def test_list_filters_by_region_and_industry(client: Client, index: Update) -> None:
+    make_case(ja=HOTEL, region="kinki", prefecture="27", industry_division="E", industry_group="24")
+    make_case(ja={"title": "関東の話"}, region="kanto", industry_division="E")
+    index()
+    page = read(client, "/cases/?region=kinki&industry=E")
+    assert HOTEL["title"] in page
+    assert "関東の話" not in page
+    assert 'href="?industry=E"' in page, "the region's tag takes the region out again"
+    assert 'name="prefecture" value="27"' in page
+
+
+def test_list_counts_each_facet_without_its_own_selection(client: Client, index: Update) -> None:
+    make_case(region="kinki")
+    make_case(region="kanto")
+    index()
+    page = read(client, "/cases/?region=kinki")
+    assert 'value="kanto" id="f-region-kanto"> 関東 <span class="facet-count">1</span>' in page
+    assert 'value="okinawa" id="f-region-okinawa" disabled> 沖縄 <span class="facet-count">0</span>' in page
+
+
+def test_list_title_says_the_question(client: Client, index: Update) -> None:
+    page = read(client, "/cases/?q=身代金&region=kinki")
+    assert "<title>“身代金”" in page or "<title>「身代金」" in page
+
+
+def test_english_list_gives_the_language_of_each_text(client: Client, index: Update) -> None:
+    make_case(ja=HOTEL, en={"title": "False page on hotel Wi-Fi"})
+    make_case(ja={"title": "日本語だけの話"})
+    index()
+    page = read(client, "/en/cases/")
+    assert "False page on hotel Wi-Fi" in page
+    assert HOTEL["title"] not in page
+    assert '<article class="card" lang="ja">' in page
+    assert "2 cases" in page
+
+
+def test_refinement_renders_only_the_listing(client: Client, index: Update) -> None:
+    make_case(ja=HOTEL)
+    index()
+    page = read(client, "/cases/?q=ホテル", **{"HX-Request": "true"})
+    assert "<html" not in page
+    assert "<title>" in page
+    assert 'name="region"' in page
+    assert "<mark>ホテル" in page
+
+
+def test_list_says_when_no_text_has_the_word(client: Client, index: Update) -> None:
+    make_case(ja=HOTEL)
+    index()
+    page = read(client, "/en/cases/?q=zzzyyyxxx&region=kinki")
+    assert "No text here has the words" in page
+
+
+def test_list_says_when_filters_exclude_everything_and_offers_ways_out(client: Client, index: Update) -> None:
+    make_case(ja=HOTEL, region="kinki")
+    index()
+    page = read(client, "/en/cases/?q=ホテル&region=okinawa")
+    assert "not with all of these filters" in page
+    assert "without “Okinawa”: 1 result" in page
+
+
+@pytest.mark.parametrize(
+    "asked", ["region=atlantis", "lang=xx", "sort=best", "page=abc", "page=0", "colour=red", "year=20x4", "size=101"]
+)
+def test_list_names_what_it_did_not_understand(client: Client, index: Update, asked: str) -> None:
+    make_case(ja=HOTEL)
+    index()
+    page = read(client, f"/cases/?{asked}")
+    assert "notice-warn" in page
+    assert HOTEL["title"] in page
+
+
+def test_page_beyond_the_end_shows_the_last_one(client: Client, index: Update) -> None:
+    make_case(ja=HOTEL)
+    index()
+    page = read(client, "/en/cases/?page=1000000000")
+    assert "There is no page 1000000000." in page
+    assert HOTEL["title"] in page
+
+
+@pytest.mark.parametrize(
+    "typed", ["あ" * 10_000, "「」『』()[]{}*?~^\"'", "-", "\x00\x01", "' OR 1=1 --", "a:b AND (c", "🙂", "*" * 500]
+)
+def test_list_answers_any_words(client: Client, index: Update, typed: str) -> None:
+    make_case(ja=HOTEL)
+    index()
+    assert client.get("/cases/", {"q": typed}).status_code == 200
+
+
+def test_words_are_never_markup(client: Client, index: Update) -> None:
+    make_case(ja={"title": "<script>alert(1)</script> 画面"})
+    index()
+    page = read(client, "/cases/?q=<script>alert(1)</script>画面")
+    assert "<script>alert" not in page
+
+
+def test_withdrawn_case_never_shows_even_if_the_index_is_behind(client: Client, index: Update) -> None:
+    case = make_case(ja=HOTEL)
+    make_case(ja={"title": "残る話"})
+    index()
+    withdraw_case(case=case)
+    page = read(client, "/cases/")
+    assert HOTEL["title"] not in page
+    assert "1件" in page
+
+
+def test_list_without_an_index_says_so(client: Client, lists: Any, settings: Any, tmp_path: Any) -> None:
+    settings.SEARCH_INDEX_DIR = tmp_path / "none"
+    assert "The search is being prepared" in read(client, "/en/cases/")
+
+
+def test_list_that_is_not_published_is_not_found(client: Client, index: Update) -> None:
+    CaseIndexPage.objects.all().update(live=False)
+    assert client.get("/cases/").status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_list_takes_the_same_queries_for_one_and_three(
+    client: Client, index: Update, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _each in range(number):
+        make_case(ja=HOTEL, region="kinki", prefecture="27", industry_division="E", incident_types=("ransomware",))
+    index()
+    read(client, "/cases/?lang=ja")
+    with django_assert_num_queries(14):
+        read(client, "/cases/")
+
+
+def test_list_sets_no_cookie_and_holds_no_inline_script(client: Client, index: Update) -> None:
+    response = client.get("/cases/")
+    assert not response.cookies
+    assert b"style=" not in response.content
+    assert b"hx-on" not in response.content
+
+
+def test_practice_list_finds_practices(client: Client, index: Update, make_region: Any) -> None:
+    region = make_region("kinki")
+    page = region.region.pages.get(locale__language_code="ja")
+    make_practice(page, title="復元訓練の持ち回り", content="<p>倉庫でバックアップを戻す。</p>")
+    index()
+    shown = read(client, "/practices/?q=バックアップ&region=kinki")
+    assert "復元訓練の持ち回り" in shown
+    assert "<mark>バックアップ</mark>" in shown
+
+
+def test_unpublished_practice_is_not_listed(client: Client, index: Update, make_region: Any) -> None:
+    page = make_region("kinki").region.pages.get(locale__language_code="ja")
+    practice = make_practice(page, title="消える取組")
+    index()
+    practice.unpublish()
+    assert "消える取組" not in read(client, "/practices/")
+    index()
+    assert "消える取組" not in read(client, "/practices/")
+    assert PracticePage.objects.filter(live=False).count() == 1
