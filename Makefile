@@ -6,12 +6,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 export SECUNITY_DATA ?= var
 
-.PHONY: help run test check bench lock format clean
+.PHONY: help run test check bench train lock format clean
 help:
 	@echo "make run     install what is missing and serve the hub with its demo content"
 	@echo "make test    install what is missing and run every test"
 	@echo "make check   format, lint, types, import contracts, migrations, translations"
-	@echo "make bench   measure (SUITE=pages)"
+	@echo "make bench   measure (SUITE=pages or anonymize)"
+	@echo "make train   train the name recognisers again (DATA=folder with the labelled texts)"
 	@echo "make format  bring the code into shape"
 	@echo "make lock    resolve the dependencies again"
 
@@ -36,6 +37,9 @@ check: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.load.$(SUITE)
+
+train: $(VENV)/core.stamp
+	$(BIN)/python -m practices.anonymize.training --data $(DATA)
 
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff format .
