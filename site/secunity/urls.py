@@ -21,6 +21,7 @@ urlpatterns = [
     path("api/v1/", api_urlpatterns),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
+        path("members/", include("practices.urls")),
         path("members/", include("community.urls")),
         path("", include("secunity.home.urls")),
         path("", include("events.urls")),
