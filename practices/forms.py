@@ -71,8 +71,9 @@ class TextCheckForm(forms.Form):
     def findings(self) -> list[Checked]:
         """Everything found in the text, in its order, each with its decision (as proposed where there is none)."""
         text: str = self.cleaned_data["text"]
-        table = Replacements()
-        return [_checked(n, finding, text, table, self.data) for n, finding in enumerate(detect(text), start=1)]
+        found, table = detect(text), Replacements()
+        table.edits_for(text, found)  # what is hidden takes the first letters, what is only shown the later ones
+        return [_checked(number, finding, text, table, self.data) for number, finding in enumerate(found, start=1)]
 
     def result(self, findings: list[Checked]) -> str:
         """The text after the decisions."""

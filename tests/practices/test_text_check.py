@@ -59,6 +59,7 @@ def test_result_has_none_of_what_was_found(member: Client) -> None:
     for secret in ("みなと製作所", "山田太郎", "03-1234-5678"):
         assert secret not in result
     assert "CVE-2024-1234" in result
+    assert result.startswith("A社の担当者Aです")
 
 
 def test_what_is_kept_with_a_reason_stays(member: Client) -> None:
