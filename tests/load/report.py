@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-PACKAGES = ("django", "wagtail", "channels", "daphne", "tantivy", "sudachipy")
+PACKAGES = ("django", "wagtail", "channels", "daphne", "tantivy", "sudachipy", "python-crfsuite")
 
 
 def percentile(values: Sequence[float], share: float) -> float:
