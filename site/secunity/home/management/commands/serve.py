@@ -52,6 +52,8 @@ class Command(BaseCommand):
         endpoints = build_endpoint_description_strings(host=host, port=port)
         ready = partial(self._announce, host, port)
         server = HubServer(get_default_application(), endpoints=endpoints, ready_callable=ready, server_name="secunity")
+        # The reactor takes Ctrl-C over only from Python's own handler; ours would raise in the middle of its work.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         server.run()
         if server.abort_start:
             self.stderr.write(f"The hub cannot listen on {host}:{port}: another program may be using it. Try --port.")
