@@ -1,5 +1,7 @@
 """Cached public pages forget what they show in the moment in which content changes."""
 
+from typing import Any
+
 import pytest
 from django.core.cache import cache
 from django.db import transaction
@@ -8,7 +10,7 @@ from django.test import RequestFactory
 
 from secunity.core.actions import touch_content
 from secunity.core.middleware import AnonymousPageCacheMiddleware
-from secunity.core.queries import content_version
+from secunity.core.queries import content_version, forget_content_version, recent_content_version
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +81,17 @@ def test_language_and_partial_are_kept_apart(view: CountingView) -> None:
     get(view, accept_language="en")
     get(view, hx_request="true")
     assert view.calls == 3
+
+
+def test_recent_version_asks_the_database_once_and_own_changes_show_at_once(
+    settings: Any, django_assert_num_queries: Any
+) -> None:
+    touch_content()
+    settings.CONTENT_VERSION_SECONDS = 60
+    try:
+        with django_assert_num_queries(1):
+            first = [recent_content_version() for _ in range(3)]
+        touch_content()
+        assert recent_content_version() == first[0] + 1
+    finally:
+        forget_content_version()

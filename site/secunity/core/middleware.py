@@ -21,7 +21,7 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import get_language_from_path, get_language_from_request, override
 from django.utils.translation import gettext as _
 
-from secunity.core.queries import content_version
+from secunity.core.queries import recent_content_version
 
 CACHED_SECONDS = 600
 SMALLEST_WORTH_PACKING = 500
@@ -96,7 +96,7 @@ class AnonymousPageCacheMiddleware:
 
 def _cache_key(request: HttpRequest) -> str:
     headers = (request.headers.get(name, "") for name in ("HX-Request", "Accept-Language", "Accept", "Host"))
-    named = repr((content_version(), request.scheme, request.get_full_path(), _encoding(request), *headers))
+    named = repr((recent_content_version(), request.scheme, request.get_full_path(), _encoding(request), *headers))
     return f"page:{hashlib.sha256(named.encode()).hexdigest()}"
 
 

@@ -159,6 +159,8 @@ STORAGES = {
 }
 
 SEARCH_INDEX_DIR = DATA_DIR / "index"
+# How long a process may take another one's change of public content for not having happened.
+CONTENT_VERSION_SECONDS = 0.3
 API_RATE = env.int("API_RATE", 120)
 
 # --- Languages and time ---------------------------------------------------------------------------
