@@ -6,12 +6,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 export SECUNITY_DATA ?= var
 
-.PHONY: help run test check bench train lock format clean
+.PHONY: help run test test-elasticsearch check bench train lock format clean
 help:
 	@echo "make run     install what is missing and serve the hub with its demo content"
 	@echo "make test    install what is missing and run every test"
+	@echo "make test-elasticsearch   build and start a real Elasticsearch (or use ELASTICSEARCH_URL) and run its tests"
 	@echo "make check   format, lint, types, import contracts, migrations, translations"
-	@echo "make bench   measure (SUITE=pages or anonymize)"
+	@echo "make bench   measure (SUITE=pages, anonymize, search or room)"
 	@echo "make train   train the name recognisers again (DATA=folder with the labelled texts)"
 	@echo "make format  bring the code into shape"
 	@echo "make lock    resolve the dependencies again"
@@ -25,6 +26,11 @@ test: $(VENV)/dev.stamp
 	@$(BIN)/secunity compile_catalogues 2>/dev/null
 	$(BIN)/pytest -n 3 --dist loadgroup $(ARGS)
 
+test-elasticsearch: $(VENV)/dev.stamp
+	@tests/elasticsearch_packages.sh
+	@$(BIN)/secunity compile_catalogues 2>/dev/null
+	$(BIN)/pytest -m elasticsearch $(ARGS)
+
 check: $(VENV)/dev.stamp
 	@tests/system_packages.sh
 	@$(BIN)/secunity compile_catalogues 2>/dev/null
@@ -36,6 +42,7 @@ check: $(VENV)/dev.stamp
 	DJANGO_SETTINGS_MODULE=secunity.settings.test $(BIN)/secunity check_catalogues
 
 bench: $(VENV)/dev.stamp
+	@tests/system_packages.sh
 	$(BIN)/python -m tests.load.$(SUITE)
 
 train: $(VENV)/core.stamp

@@ -1,5 +1,9 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+
+from events.adapters import RedisCarrier
+from events.room.bus import process_bus
 
 
 class EventsConfig(AppConfig):
@@ -11,3 +15,5 @@ class EventsConfig(AppConfig):
         from events import signal_handlers, tasks  # noqa: F401 - importing tasks registers them
 
         signal_handlers.connect()
+        if settings.REDIS_URL:
+            process_bus.carrier = RedisCarrier(settings.REDIS_URL)

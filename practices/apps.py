@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class PracticesConfig(AppConfig):
     name = "practices"
     verbose_name = _("Practices")
+
+    def ready(self) -> None:
+        """Let the ticker know what happens by the clock, and listen."""
+        from practices import signal_handlers, tasks  # noqa: F401 - importing tasks registers its periodic jobs
+        from practices.actions import publication, statistics  # noqa: F401 - so are release days and figures
+
+        signal_handlers.connect()

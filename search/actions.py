@@ -6,11 +6,12 @@ from collections.abc import Callable, Collection
 from django.db import transaction
 
 from search.models import IndexJob
-from search.queries.index import engine
+from search.queries.index import EngineName, engine
 from search.tasks import count_pending, follow_outbox, rebuild_index, wake_index_worker, writer_lock
 
 LONGEST_WAIT_SECONDS = 600.0
 STEP_SECONDS = 0.2
+# Called with the number of things still to be written.
 Progress = Callable[[int], None]
 
 
@@ -40,17 +41,20 @@ def bring_index_up_to_date(*, progress: Progress, seconds: float | None = None) 
         _wait_until(deadline)
 
 
-def remake_index(*, progress: Progress, seconds: float | None = None) -> int:
-    """Make the index anew and return the number of its documents.
+def remake_index(
+    *, progress: Callable[[int, int], None], seconds: float | None = None, name: EngineName | None = None
+) -> int:
+    """Make an engine's index anew, by default that of the one in use, and return the number of its documents.
 
-    Calls `progress` with the number read so far. Raises IndexLateError if others write for longer than `seconds`.
+    Calls `progress` with the number read so far and that of all. Raises IndexLateError if others write for longer
+    than `seconds`.
     """
     deadline = time.monotonic() + (LONGEST_WAIT_SECONDS if seconds is None else seconds)
     while True:
         with writer_lock() as is_mine:
             if is_mine:
-                rebuild_index(progress)
-                return len(engine().versions())
+                rebuild_index(progress, name)
+                return len(engine(name).versions())
         _wait_until(deadline)
 
 

@@ -9,9 +9,7 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         """Know what is found, and follow what changes in the apps below."""
         from search import signal_handlers
-        from search.queries.own_sources import OWN_SOURCES
-        from search.queries.sources import register_source
+        from search.queries.own_sources import register_own_sources
 
-        for source in OWN_SOURCES:
-            register_source(source)
+        register_own_sources()
         signal_handlers.connect()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from search.forms import address_of, read_question
+from search.queries.channels import through
 from search.queries.facets import facets_of
 from search.queries.items import Item
 from search.queries.panel import tags
@@ -51,7 +52,7 @@ def _feed(request: HttpRequest, kind: str, title: str, list_path: str) -> HttpRe
         feed_url=request.build_absolute_uri(f"{list_path}feed.atom{asked}"),
         feed_guid=_tag(f"{kind}s:{language}:{asked}"),
     )
-    for item in find(query).items:
+    for item in find(through(query, "feed")).items:
         _add(feed, item, request.build_absolute_uri(item.url))
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
+from community.views import admits
 from search import api, feeds, views
+from search.api.downloads import case_download
 
 app_name = "search"
 urlpatterns = [
-    path("cases/", views.case_list, name="cases"),
-    path("cases/feed.atom", feeds.case_feed, name="case-feed"),
-    path("practices/", views.practice_list, name="practices"),
-    path("practices/feed.atom", feeds.practice_feed, name="practice-feed"),
+    path("cases/", admits("everyone", views.case_list), name="cases"),
+    path("cases/feed.atom", admits("everyone", feeds.case_feed), name="case-feed"),
+    path("cases/download/<slug:form>/", admits("everyone", case_download), name="case-download"),
+    path("practices/", admits("everyone", views.practice_list), name="practices"),
+    path("practices/feed.atom", admits("everyone", feeds.practice_feed), name="practice-feed"),
 ]
 api_urlpatterns = api.urlpatterns

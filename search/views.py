@@ -86,6 +86,8 @@ def _answer(question: Question, facets: tuple[Facet, ...]) -> tuple[Query, Found
     query = question.query
     notices = [problem.message for problem in question.problems]
     found = find(query, keys)
+    if found.is_reduced:
+        notices.append(_("The search engine is away at the moment. Only the newest things were searched."))
     last = _last_page(found, query)
     if query.page > last:
         message = _("There is no page %(page)s. This is the last one, page %(last)s.")

@@ -16,7 +16,16 @@ from django.utils import translation
 from wagtail.models import Collection, Locale, Page, Site
 
 from community.actions import create_person, create_region, grant_role
-from community.models import Region, RegionIndexPage, RegionTeam, Role, User, WorkingGroupIndexPage
+from community.models import (
+    GROUP_ROLES,
+    REGIONAL_ROLES,
+    Region,
+    RegionIndexPage,
+    RegionTeam,
+    User,
+    WorkingGroup,
+    WorkingGroupIndexPage,
+)
 from secunity.core.actions import load_vocabularies
 from secunity.home.models import HomePage
 
@@ -100,17 +109,21 @@ def make_region(content_tree: Tree) -> Callable[[str], RegionTeam]:
 
 @pytest.fixture
 def make_person(vocabularies: None) -> Callable[..., User]:
-    """A person with a confirmed address and the roles asked for: `make_person("organiser", region="kinki")`."""
+    """A person with a confirmed address and the roles asked for: `make_person("organiser", region="kinki")`,
+    `make_person("chair", working_group="sme")` (a group or its code)."""
     numbers = count(1)
 
-    def make(*roles: str, region: str | None = None, **fields: Any) -> User:
+    def make(
+        *roles: str, region: str | None = None, working_group: WorkingGroup | str | None = None, **fields: Any
+    ) -> User:
         number = next(numbers)
         person = create_person(
             **{"email": f"person{number}@example.jp", "name": f"試験 {number}", "password": PASSWORD, **fields}
         )
+        group = WorkingGroup.objects.get(pk=working_group) if isinstance(working_group, str) else working_group
         for role in roles:
-            regional = role in {Role.ORGANISER, Role.REVIEWER}
-            grant_role(user=person, role=role, region=Region.objects.get(code=region) if regional else None)
+            place = Region.objects.get(code=region) if role in REGIONAL_ROLES else None
+            grant_role(user=person, role=role, region=place, working_group=group if role in GROUP_ROLES else None)
         return person
 
     return make

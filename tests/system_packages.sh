@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Installs the system packages that tests and checks drive, where they are missing: a browser, Japanese fonts, gettext,
-# and the servers that tests start for themselves (PostgreSQL, Redis).
+# a C compiler (for the load generator), and the servers that tests start for themselves (PostgreSQL, Redis).
 set -euo pipefail
 
 missing=() servers=()
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
 command -v xgettext >/dev/null || missing+=(gettext)
+command -v cc >/dev/null || missing+=(gcc libc6-dev)
 ls /usr/share/fonts/opentype/noto/NotoSansCJK* >/dev/null 2>&1 || missing+=(fonts-noto-cjk)
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || servers+=(postgresql)
 command -v redis-server >/dev/null || servers+=(redis-server)

@@ -1,39 +1,15 @@
-"""The pages of regions and of their communities."""
+"""The pages of regions: METI's nine areas, and MIC's eleven as another view of the same prefectures."""
 
 from typing import Any, ClassVar
 
-from django.core.validators import RegexValidator
 from django.db import models
-from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.fields import StreamField
-from wagtail.models import Orderable, PageManager
-from wagtail.query import PageQuerySet
+from wagtail.admin.panels import FieldPanel
 
-from community.blocks import ProblemListBlock
-from community.models.people import Organisation
-from community.models.vocabularies import MicArea, Prefecture, Region
+from community.models.communities import NO_MAIL_ADDRESS, CommunityPage, map_cells
+from community.models.vocabularies import MicArea, Region
 from secunity.core.models import BasePage, BodyPage
-
-YEAR_OR_MONTH = RegexValidator(r"^\d{4}(-(0[1-9]|1[0-2]))?$", _("Write a year (2021) or a year and month (2021-04)."))
-
-
-class CommunityPageQuerySet(PageQuerySet):
-    def in_region(self, region: Region) -> "CommunityPageQuerySet":
-        """Communities that work in a prefecture of `region`."""
-        return self.filter(prefectures__region=region).distinct()
-
-    def in_prefecture(self, prefecture: Prefecture) -> "CommunityPageQuerySet":
-        """Communities that work in `prefecture`."""
-        return self.filter(prefectures=prefecture).distinct()
-
-    def in_language_of(self, page: BasePage) -> "CommunityPageQuerySet":
-        """Communities as written in the language of `page`."""
-        return self.filter(locale_id=page.locale_id)
 
 
 class RegionIndexPage(BodyPage):
@@ -79,7 +55,8 @@ class RegionIndexPage(BodyPage):
 
     def _communities(self) -> list["CommunityPage"]:
         live = CommunityPage.objects.live().public().in_language_of(self)
-        return list(live.descendant_of(self).prefetch_related("prefectures"))
+        with_facts = live.descendant_of(self).prefetch_related("prefectures", "organisers__organisation")
+        return list(with_facts)
 
 
 class RegionPage(BasePage):
@@ -90,13 +67,17 @@ class RegionPage(BasePage):
         _("about the region"),
         blank=True,
         max_length=2000,
+        validators=[NO_MAIL_ADDRESS],
         help_text=_("Who works together here and on what. Two or three short paragraphs."),
     )
     contact = models.TextField(
         _("contact"),
         blank=True,
         max_length=600,
-        help_text=_("How to reach the organisers. Please do not write personal addresses here."),
+        validators=[NO_MAIL_ADDRESS],
+        help_text=_(
+            "When you answer, and where you can be met. Mails reach you by the contact form, which hides addresses."
+        ),
     )
 
     parent_page_types: ClassVar[list[str]] = ["community.RegionIndexPage"]
@@ -130,116 +111,6 @@ class RegionPage(BasePage):
             "mic_bureaus": list(dict.fromkeys(p.mic_area.bureau_ja for p in prefectures)),
             "map_cells": map_cells({p.pk for p in prefectures}),
         }
-
-
-class CommunityPage(BasePage):
-    """A regional security community: who runs it, where, since when, and what it needs."""
-
-    prefectures = ParentalManyToManyField(Prefecture, related_name="communities", verbose_name=_("prefectures"))
-    since = models.CharField(
-        _("active since"),
-        max_length=7,
-        blank=True,
-        validators=[YEAR_OR_MONTH],
-        help_text=_("A year (2021) or a year and month (2021-04)."),
-    )
-    recognised_by = models.CharField(
-        _("recognised by"),
-        max_length=200,
-        blank=True,
-        help_text=_("Who recognised the community, and when. Leave it empty if nobody did."),
-    )
-    intro = models.TextField(
-        _("about the community"),
-        blank=True,
-        max_length=2000,
-        help_text=_("How it began, who takes part, what you do over a year."),
-    )
-    problems = StreamField(
-        ProblemListBlock(),
-        blank=True,
-        verbose_name=_("problems looking for help"),
-        help_text=_("Other regions read these and answer with a practice of theirs."),
-    )
-    contact = models.TextField(
-        _("contact"),
-        blank=True,
-        max_length=600,
-        help_text=_("How to reach you. Please do not write personal addresses here."),
-    )
-
-    objects: ClassVar[Any] = PageManager.from_queryset(CommunityPageQuerySet)()
-
-    parent_page_types: ClassVar[list[str]] = ["community.RegionPage"]
-    subpage_types: ClassVar[list[str]] = ["practices.PracticePage", "events.MeetingPage"]
-    content_panels: ClassVar[list[Any]] = [
-        *BasePage.content_panels,
-        FieldPanel("intro"),
-        MultiFieldPanel(
-            [
-                FieldPanel("prefectures", widget=CheckboxSelectMultiple),
-                FieldPanel("since"),
-                FieldPanel("recognised_by"),
-            ],
-            heading=_("Where and since when"),
-        ),
-        InlinePanel("organisers", label=_("organiser"), heading=_("Organisers")),
-        FieldPanel("problems"),
-        FieldPanel("contact"),
-    ]
-
-    class Meta:
-        verbose_name = _("Community")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds the small map of its prefectures."""
-        cells = map_cells({prefecture.pk for prefecture in self.prefectures.all()})
-        return super().get_context(request, *args, **kwargs) | {"map_cells": cells}
-
-    @property
-    def place(self) -> str:
-        """Its prefectures by their short names."""
-        return pgettext("between names", ", ").join(prefecture.short for prefecture in self.prefectures.all())
-
-    @property
-    def region(self) -> Region | None:
-        """The region whose page it lives under."""
-        parent = self.get_parent()
-        return parent.specific.region if parent else None
-
-    @property
-    def organisations(self) -> list[Organisation]:
-        """The organisations that run it, in their order."""
-        return [organiser.organisation for organiser in self.organisers.select_related("organisation")]
-
-    @property
-    def is_demo(self) -> bool:
-        """Whether it is run by invented organisations, and so is invented itself."""
-        return any(organisation.is_demo for organisation in self.organisations)
-
-
-class CommunityOrganiser(Orderable):
-    """An organisation runs a community."""
-
-    page = ParentalKey(CommunityPage, on_delete=models.CASCADE, related_name="organisers")
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="communities", verbose_name=_("organisation")
-    )
-
-    panels: ClassVar[list[Any]] = [FieldPanel("organisation")]
-
-    class Meta(Orderable.Meta):
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["page", "organisation"], name="community_organiser_once")
-        ]
-
-    def __str__(self) -> str:
-        return str(self.organisation)
-
-
-def map_cells(marked: set[str]) -> list[dict[str, Any]]:
-    """The tile map of Japan with the prefectures of these codes marked, for `components/mini_map.html`."""
-    return [{"x": p.tile_x, "y": p.tile_y, "is_marked": p.pk in marked} for p in Prefecture.objects.all()]
 
 
 def _region_codes(community: CommunityPage) -> set[str]:

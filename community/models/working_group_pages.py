@@ -6,9 +6,13 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
 
+from community.blocks import ResourceListBlock
 from community.models.working_groups import WorkingGroup
 from secunity.core.models import BasePage, BodyPage
+
+PUBLIC_DECISIONS = 20
 
 
 class WorkingGroupIndexPage(BodyPage):
@@ -22,10 +26,13 @@ class WorkingGroupIndexPage(BodyPage):
         verbose_name = _("List of working groups")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds the groups' pages in the groups' order."""
+        """Adds the groups' pages in the groups' order, those at work apart from those that have closed."""
         pages = WorkingGroupPage.objects.child_of(self).live().public()
-        ordered = pages.select_related("working_group").order_by("working_group__order")
-        return super().get_context(request, *args, **kwargs) | {"pages": ordered}
+        ordered = list(pages.select_related("working_group").order_by("working_group__order"))
+        return super().get_context(request, *args, **kwargs) | {
+            "pages": [page for page in ordered if page.working_group.is_open],
+            "closed_pages": [page for page in ordered if not page.working_group.is_open],
+        }
 
 
 class WorkingGroupPage(BasePage):
@@ -43,6 +50,12 @@ class WorkingGroupPage(BasePage):
     meeting_mode = models.CharField(
         _("how it meets"), max_length=160, blank=True, help_text=_("For example: online, every two months.")
     )
+    resources = StreamField(
+        ResourceListBlock(),
+        blank=True,
+        verbose_name=_("what it works with"),
+        help_text=_("Measures, profiles of people, curricula and practices of cooperation that readers can use."),
+    )
     history_title = models.CharField(_("heading of the history"), max_length=120, blank=True)
     history = models.TextField(
         _("history"),
@@ -57,8 +70,17 @@ class WorkingGroupPage(BasePage):
         FieldPanel("working_group"),
         FieldPanel("intro"),
         FieldPanel("meeting_mode"),
+        FieldPanel("resources"),
         MultiFieldPanel([FieldPanel("history_title"), FieldPanel("history")], heading=_("History")),
     ]
 
     class Meta:
         verbose_name = _("Working group")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds the names it had before, and what it decided in public."""
+        group = self.working_group
+        return super().get_context(request, *args, **kwargs) | {
+            "earlier_names": list(group.earlier_names.all()),
+            "decisions": list(group.decisions.filter(is_public=True)[:PUBLIC_DECISIONS]),
+        }

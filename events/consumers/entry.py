@@ -11,8 +11,10 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.http import HttpRequest, parse_cookie
 from django.http.request import split_domain_port, validate_host
+from django.utils import timezone
 
-from community.queries import has_second_factor
+from community.models import User
+from community.queries import has_second_factor, is_chair_of, is_secretary_of
 from events.models import Room
 from events.queries.room import room_for
 from events.room.events import Person
@@ -27,6 +29,8 @@ class Entry:
 
     person: Person
     room: Room
+    # The offices in this room; who gains or loses one is asked to come back.
+    standing: frozenset[str] = frozenset()
 
 
 def header(headers: Headers, name: bytes) -> str:
@@ -59,4 +63,24 @@ def enter(session_key: str, slug: str) -> Entry | int:
     room = room_for(user, slug)
     if room is None:
         return NOT_THIS_ROOM
-    return Entry(Person(user.pk, user.get_full_name()), room)
+    return Entry(Person(user.pk, user.get_full_name()), room, _offices(user, room))
+
+
+def _offices(user: User, room: Room) -> frozenset[str]:
+    group = room.working_group
+    if group is None:
+        return frozenset()
+    held = (("chair", is_chair_of(user, group)), ("secretary", is_secretary_of(user, group)))
+    return frozenset(office for office, holds in held if holds)
+
+
+def gone(visits: Iterable[tuple[str, int | None]]) -> set[tuple[str, int | None]]:
+    """Those (session key, person id) whose session has ended or whose account is switched off; two queries for all."""
+    visits = list(visits)
+    keys, people = {key for key, _ in visits}, {person for _, person in visits if person is not None}
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    if hasattr(store, "get_model_class"):
+        sessions = store.get_model_class().objects.filter(pk__in=keys, expire_date__gt=timezone.now())
+        keys = set(sessions.values_list("pk", flat=True))
+    people = set(User.objects.filter(pk__in=people, is_active=True).values_list("pk", flat=True))
+    return {(key, person) for key, person in visits if key not in keys or person not in people}

@@ -12,13 +12,19 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 
 from events.actions.room import append_drafts, renew_epoch_if_restored
+from events.consumers.drain import BeforeTheEnd
+from events.consumers.entry import Entry
+from events.consumers.watch import Visit, Watch
 from events.models import Room
 from events.queries.room import heads_of, read_log
+from events.room.admission import Admission
 from events.room.bus import process_bus
 from events.room.committer import Committer
+from events.room.connection import Connection
 from events.room.events import Draft, Event, Outcome
 from events.room.heads import SeenHeads
 from events.room.hub import Hub
+from events.room.limits import JOINS_PER_S
 
 POLL_S = 1.0
 KEEP_EMPTY_S = 30.0
@@ -26,6 +32,8 @@ WRITER_RESTS_S = 5.0
 # What a hub knows at its start, so that a restart does not send everybody to the log over HTTP.
 RECENT_EVENTS = 1000
 READ_AT_ONCE = 1000
+RESTARTING = 1012
+COME_BACK_S = 3.0
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -47,8 +55,12 @@ class LiveRooms:
         self._poll: asyncio.Task[None] | None = None
         self._opening = asyncio.Lock()
         self._written_at = 0.0
+        self._admission = Admission(self._loop.time())
         self.committer = Committer(self._write, self._publish)
-        process_bus.listen(self._hinted)
+        self.watch = Watch(self.read)
+        self.is_draining = False
+        self._before_the_end = BeforeTheEnd(self._loop, self.drain)
+        process_bus.listen(self._hinted, self._person_changed)
 
     async def read(self, function: Callable[..., T], *args: Any, **options: Any) -> T:
         """Run a blocking database read in a thread of the rooms' own."""
@@ -62,6 +74,25 @@ class LiveRooms:
         if self._written_at and self._loop.time() - self._written_at > WRITER_RESTS_S:
             self._written_at = 0.0
             await self._loop.run_in_executor(self._writer, close_old_connections)
+
+    def ask_admission(self, slug: str) -> tuple[float, float]:
+        """Seconds to wait before coming in; or 0.0, and the seconds after which to come again."""
+        if self.is_draining:
+            return 0.0, COME_BACK_S
+        if any(hub.slug == slug and not hub.limits.joins_are_paced for hub in self._hubs.values()):
+            return 0.0, 0.0
+        return self._admission.ask(self._loop.time())
+
+    async def begin(self, entry: Entry, key: str) -> Visit:
+        """A person comes in: their connection, not open yet."""
+        connection = Connection(
+            hub=await self.hub_of(entry.room),
+            room_id=entry.room.pk,
+            person=entry.person,
+            submit=self.committer.submit,
+            wake=lambda: None,
+        )
+        return self.watch.begin(connection, key, entry)
 
     async def hub_of(self, room: Room) -> Hub:
         """The hub of this room, made with the newest part of its log where there is none yet."""
@@ -81,9 +112,17 @@ class LiveRooms:
             self._poll = self._start(self._keep_time())
         return self._hubs[room.pk]
 
+    def drain(self) -> None:
+        """The server is about to stop: ask everybody to come back, no faster than the next one lets them in."""
+        self.is_draining = True
+        people = sum(len(hub.connections) for hub in self._hubs.values())
+        for hub in self._hubs.values():
+            hub.drain(RESTARTING, max(COME_BACK_S, people / JOINS_PER_S))
+
     async def close(self) -> None:
         """Let go of everything: hubs, tasks, threads."""
-        process_bus.ignore(self._hinted)
+        process_bus.ignore(self._hinted, self._person_changed)
+        self._before_the_end.forget()
         self._hubs.clear()
         for task in list(self._tasks):
             task.cancel()
@@ -104,8 +143,14 @@ class LiveRooms:
         process_bus.hint(room_id, events[-1].seq)
 
     def _hinted(self, room_id: int, head: int) -> None:
+        self._on_loop(self._notice, room_id, head)
+
+    def _person_changed(self, person_id: int) -> None:
+        self._on_loop(lambda: self._start(self.watch.look_at_person(person_id)))
+
+    def _on_loop(self, callback: Callable[..., Any], *args: Any) -> None:
         if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._notice, room_id, head)
+            self._loop.call_soon_threadsafe(callback, *args)
 
     def _notice(self, room_id: int, head: int) -> None:
         if hub := self._hubs.get(room_id):
@@ -127,24 +172,34 @@ class LiveRooms:
             self._reading.discard(room_id)
         if hub := self._hubs.get(room_id):
             hub.publish_read(events)
+            if len(events) == READ_AT_ONCE:
+                self._request_log(room_id, events[-1].seq)
 
     # --- once a second -------------------------------------------------------------------------------
     async def _keep_time(self) -> None:
         while self._hubs:
             await asyncio.sleep(POLL_S)
-            try:
-                self._tick()
-                await self._rest_writer()
-                await self._compare_heads()
-            except Exception:
-                logger.exception("The open rooms could not be looked after; tried again in a second")
+            for work in (self._tick, self._rest_writer, self._compare_heads, self._exchange, self.watch.look_around):
+                try:
+                    await work()
+                except Exception:
+                    logger.exception("The open rooms could not be looked after; tried again in a second")
         self._poll = None
 
-    def _tick(self) -> None:
+    async def _tick(self) -> None:
         for room_id, hub in list(self._hubs.items()):
             hub.tick()
             if not hub.connections and self._loop.time() - hub.idle_since > KEEP_EMPTY_S:
                 del self._hubs[room_id]
+
+    async def _exchange(self) -> None:
+        """Tell the other processes who is here, and hear who is there."""
+        carrier = process_bus.carrier
+        if carrier is None:
+            return
+        for room_id, hub in list(self._hubs.items()):
+            mine = hub.presence.summary(self._loop.time())
+            hub.presence.hear(await self._loop.run_in_executor(self._readers, carrier.exchange, room_id, mine))
 
     async def _compare_heads(self) -> None:
         known = {room_id: (hub.epoch, hub.ring.head) for room_id, hub in self._hubs.items()}

@@ -1,4 +1,4 @@
-"""The socket of a room: a thin shell that moves frames between ASGI and a connection."""
+"""The socket of a room: a thin shell that moves frames between a server and a connection."""
 
 import asyncio
 import logging
@@ -6,15 +6,14 @@ import random
 from typing import Any
 
 from channels.consumer import AsyncConsumer
+from django.db import DatabaseError
 
-from events.consumers.entry import Entry, enter, is_own_origin, session_key_of
-from events.consumers.live import LiveRooms, live_rooms
+from events.consumers.entry import enter, is_own_origin, session_key_of
+from events.consumers.live import COME_BACK_S, RESTARTING, LiveRooms, live_rooms
+from events.consumers.outlets import open_outlet
+from events.consumers.watch import Visit
 from events.room import protocol
-from events.room.connection import Connection
-from events.room.limits import HEARTBEAT_S
-
-RESTARTING = 1012
-COME_BACK_MS = 3000
+from events.room.limits import TOO_FAST
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +23,6 @@ class RoomConsumer(AsyncConsumer):
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Refuse a foreign page; accept everybody else, and close with a code whoever may not be here."""
-        self.send_raw = send
         await receive()
         if not is_own_origin(scope["headers"]):
             await send({"type": "websocket.close"})
@@ -32,66 +30,63 @@ class RoomConsumer(AsyncConsumer):
         offered = scope.get("subprotocols", [])
         chosen = protocol.SUBPROTOCOL if protocol.SUBPROTOCOL in offered else None
         await send({"type": "websocket.accept", "subprotocol": chosen})
-        live, key, slug = live_rooms(), session_key_of(scope["headers"]), scope["url_route"]["kwargs"]["room"]
+        live, slug = live_rooms(), scope["url_route"]["kwargs"]["room"]
+        visit = await _come_in(live, _take_key(scope["headers"]), slug, send)
+        if isinstance(visit, int):
+            await send({"type": "websocket.close", "code": visit})
+        else:
+            await _stay(live, visit, receive, send)
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Channels' way to a handler; nothing comes this way."""
+        raise NotImplementedError(message)
+
+
+def _take_key(headers: Any) -> str:
+    """The session key; the headers are of no more use, and a thousand sockets would keep them for hours."""
+    key = session_key_of(headers)
+    if isinstance(headers, list):
+        headers.clear()
+    return key
+
+
+async def _come_in(live: LiveRooms, key: str, slug: str, send: Any) -> Visit | int:
+    """A person in a room, or the code that the socket closes with; who comes in a crowd waits or is sent back."""
+    wait, retry = live.ask_admission(slug)
+    if retry:
+        await _send_back(send, TOO_FAST, retry)
+        return TOO_FAST
+    if wait:
+        await asyncio.sleep(wait)
+    try:
         entry = await live.read(enter, key, slug)
-        if isinstance(entry, int):
-            await send({"type": "websocket.close", "code": entry})
-            return
-        await self._stay(live, entry, key, receive)
-
-    async def _stay(self, live: LiveRooms, entry: Entry, key: str, receive: Any) -> None:
-        hub = await live.hub_of(entry.room)
-        awake = asyncio.Event()
-        connection = Connection(
-            hub=hub, room_id=entry.room.pk, person=entry.person, submit=live.committer.submit, wake=awake.set
-        )
-        hub.enter(connection)
-        helpers = [
-            asyncio.ensure_future(self._send_out(connection, awake)),
-            asyncio.ensure_future(_ask_again(live, connection, key)),
-        ]
-        try:
-            await _take_in(connection, receive)
-        except asyncio.CancelledError:
-            await self._say_bye()
-            raise
-        finally:
-            hub.leave(connection)
-            for helper in helpers:
-                helper.cancel()
-
-    async def _send_out(self, connection: Connection, awake: asyncio.Event) -> None:
-        while True:
-            await awake.wait()
-            awake.clear()
-            while (text := connection.next_text()) is not None:
-                await self.send_raw({"type": "websocket.send", "text": text})
-            if connection.close_code is not None:
-                await self.send_raw({"type": "websocket.close", "code": connection.close_code})
-                return
-
-    async def _say_bye(self) -> None:
-        retry_ms = random.randrange(COME_BACK_MS)  # noqa: S311 - no secret: it spreads those who come back
-        await self.send_raw({"type": "websocket.send", "text": protocol.bye(RESTARTING, retry_ms)})
+        return entry if isinstance(entry, int) else await live.begin(entry, key)
+    except DatabaseError:
+        logger.exception("Nobody can come in: the database does not answer")
+        await _send_back(send, RESTARTING, random.uniform(1, COME_BACK_S))  # noqa: S311 - no secret: it spreads them
+        return TOO_FAST
 
 
-async def _take_in(connection: Connection, receive: Any) -> None:
-    while (message := await receive())["type"] != "websocket.disconnect":
-        connection.receive(message.get("text"))
+async def _send_back(send: Any, code: int, retry_s: float) -> None:
+    await send({"type": "websocket.send", "text": protocol.bye(code, int(retry_s * 1000))})
 
 
-async def _ask_again(live: LiveRooms, connection: Connection, key: str) -> None:
-    """Sockets outlive sign-out and a lost role: look again at every heartbeat."""
-    while connection.close_code is None:
-        await asyncio.sleep(HEARTBEAT_S)
-        try:
-            entry = await live.read(enter, key, connection.hub.slug)
-        except Exception:
-            # The database is busy or gone: nobody is thrown out for that, and the next beat asks again.
-            logger.exception("A session could not be looked at again")
-            continue
-        if isinstance(entry, int):
-            connection.close(entry)
+async def _stay(live: LiveRooms, visit: Visit, receive: Any, send: Any) -> None:
+    connection = visit.connection
+    outlet = open_outlet(connection, send)
+    connection.hub.enter(connection)
+    try:
+        while (message := await receive())["type"] != "websocket.disconnect":
+            connection.receive(message.get("text"))
+    except asyncio.CancelledError:
+        if not live.is_draining:
+            retry_s = random.uniform(0, COME_BACK_S)  # noqa: S311 - no secret: it spreads those who come back
+            await _send_back(send, RESTARTING, retry_s)
+        raise
+    finally:
+        connection.hub.leave(connection)
+        live.watch.end(visit)
+        outlet.end()
 
 
 async def refuse(scope: dict[str, Any], receive: Any, send: Any) -> None:

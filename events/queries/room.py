@@ -8,7 +8,8 @@ from community.models import User
 from community.queries import in_working_group, is_member
 from events.models import Room, RoomEvent
 from events.room.events import EDIT, Event
-from events.room.talk import Line, read_lines
+from events.room.kinds import read_lines
+from events.room.talk import Line
 
 LOG_LIMIT = 200
 

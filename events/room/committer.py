@@ -59,6 +59,7 @@ class Committer:
 def _by_room(drafts: Sequence[Draft], outcomes: Sequence[Outcome]) -> dict[int, list[Event]]:
     rooms: dict[int, list[Event]] = {}
     for draft, outcome in zip(drafts, outcomes, strict=True):
-        if isinstance(outcome, Stored) and outcome.event is not None:
-            rooms.setdefault(draft.room_id, []).append(outcome.event)
-    return rooms
+        if isinstance(outcome, Stored):
+            shown = [*([outcome.event] if outcome.event is not None else []), *outcome.more]
+            rooms.setdefault(draft.room_id, []).extend(shown)
+    return {room_id: events for room_id, events in rooms.items() if events}

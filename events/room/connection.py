@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from events.room import protocol
-from events.room.events import MESSAGE, SENDABLE, Draft, Outcome, Person, Refused
-from events.room.limits import BAD_FRAME, HEARTBEAT_S, NOT_THIS_ROOM, TOO_FAST, Bucket
-from events.room.protocol import Ack, Frame, FrameRefused, Heartbeat, Hello, Resume, Send
+from events.room.events import Draft, Outcome, Person, Refused
+from events.room.frames import FrameRefused
+from events.room.kinds import KINDS
+from events.room.limits import (
+    BAD_FRAME,
+    HEARTBEAT_S,
+    LONGEST_REPLIES,
+    NOT_THIS_ROOM,
+    RESUMES_BURST,
+    RESUMES_PER_S,
+    SILENT,
+    TOO_FAST,
+    Bucket,
+)
+from events.room.protocol import Ack, Frame, Glimpse, Heartbeat, Hello, Resume, Send
+from events.room.wire import Packet
 
 if TYPE_CHECKING:
     from events.room.hub import Hub
@@ -18,10 +30,39 @@ Submit = Callable[[Draft, Callable[[Outcome], None]], None]
 
 
 class Connection:
-    """State of a socket. The shell feeds `receive`, and after each `wake` sends what `next_text` gives."""
+    """State of a socket. The shell feeds `receive`, and after each `wake` sends what `next_packet` gives.
+
+    A shell that can write to its socket at once sets `push`: it takes the bytes of a frame, or says that it cannot now.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "_controls",
+        "_patience",
+        "_resumes",
+        "_sends",
+        "_submit",
+        "acked",
+        "acked_at",
+        "close_code",
+        "cursor",
+        "glimpse",
+        "heard_at",
+        "heartbeat_at",
+        "hub",
+        "is_greeted",
+        "person",
+        "push",
+        "replies",
+        "reset_at",
+        "room_id",
+        "tab",
+        "wake",
+    )
 
     def __init__(self, *, hub: Hub, room_id: int, person: Person, submit: Submit, wake: Callable[[], None]) -> None:
         self.hub, self.room_id, self.person, self.wake = hub, room_id, person, wake
+        self.push: Callable[[bytes], bool] | None = None
         self._submit = submit
         self.tab = ""
         self.cursor: int | None = None
@@ -30,29 +71,67 @@ class Connection:
         self.is_greeted = False
         now = hub.clock.time()
         self.heard_at = self.acked_at = now
+        self.reset_at: float | None = None
         self.heartbeat_at = hub.next_heartbeat(now)
         limits = hub.limits
         self._sends = Bucket(limits.frames_per_s, limits.burst, now)
         self._controls = Bucket(limits.control_per_s, limits.control_burst, now)
-        self._patience = Bucket(1.0, limits.patience, now)
-        self._replies: deque[str] = deque()
+        # Few ever need these: a thousand of them are a thousand times nothing.
+        self._resumes: Bucket | None = None
+        self._patience: Bucket | None = None
+        self.replies: list[Packet] = []
+        self.glimpse: Packet | None = None
 
     # --- out -----------------------------------------------------------------------------------------
-    def next_text(self) -> str | None:
-        """The next frame for this socket; answers go before events."""
-        frame = None if self._replies else self.hub.next_frame(self)
-        return self._replies.popleft() if self._replies else frame
+    def next_packet(self) -> Packet | None:
+        """The next frame for this socket: answers, then events, then what may get lost."""
+        # Who is too far behind for events gets a reset instead.
+        return self.next_reply() or self.next_events() or self.next_reply()
+
+    def next_reply(self) -> Packet | None:
+        """The next answer that waits."""
+        return self.replies.pop(0) if self.replies else None
+
+    def next_events(self) -> Packet | None:
+        """The next events inside the window, else what is true just now."""
+        packet = self.hub.next_packet(self)
+        if packet is None and not self.replies:
+            packet, self.glimpse = self.glimpse, None
+        return packet
+
+    @property
+    def has_more(self) -> bool:
+        """Whether something is left that a reader with room for it would be sent."""
+        return self.glimpse is not None or (self.cursor is not None and self.cursor < self.hub.shown)
 
     def reply(self, text: str) -> None:
         """Send this frame to this socket only."""
-        self._replies.append(text)
+        if len(self.replies) >= LONGEST_REPLIES:
+            self.replies.clear()
+            self.close(SILENT)
+            return
+        self.replies.append(Packet(text))
+        self.wake()
+
+    def tell(self, packet: Packet) -> None:
+        """Send what is true just now: whoever is not ready for it gets the next one instead."""
+        self.glimpse = packet
         self.wake()
 
     def reset(self, why: str) -> None:
         """Stop sending events until the client has read the log and says hello or resumes."""
         if self.is_greeted:
             self.cursor = None
+            self.reset_at = self.hub.clock.time()
             self.reply(protocol.reset(self.hub.epoch, self.hub.shown, why))
+
+    def bye(self, code: int, retry_s: float, close_with: int | None) -> None:
+        """Ask the client to come back later; `close_with` None leaves the end of the socket to the server."""
+        if self.close_code is None:
+            self.cursor = None
+            self.reply(protocol.bye(code, max(0, int(retry_s * 1000))))
+            if close_with is not None:
+                self.close(close_with)
 
     def close(self, code: int) -> None:
         """End the socket with `code` after the answers that still wait."""
@@ -68,9 +147,12 @@ class Connection:
         self.cursor = seq
 
     def is_silent(self, now: float, longest: float) -> bool:
-        """Whether nothing was heard, or nothing acknowledged of what was sent, for `longest` seconds."""
-        owes_ack = self.cursor is not None and self.acked < self.cursor
-        return now - self.heard_at > longest or (owes_ack and now - self.acked_at > longest)
+        """Whether nothing was heard, or what was asked or sent stayed without an answer, for `longest` seconds."""
+        if now - self.heard_at > longest:
+            return True
+        if self.reset_at is not None:
+            return now - self.reset_at > longest
+        return self.cursor is not None and self.acked < self.cursor and now - self.acked_at > longest
 
     # --- in ------------------------------------------------------------------------------------------
     def receive(self, text: str | None) -> None:
@@ -90,16 +172,27 @@ class Connection:
         else:
             self._handle(frame)
 
+    def acknowledged(self, seq: int) -> bool:
+        """The same as receiving an `ack` frame; False: this one has to be looked at as a frame."""
+        now = self.hub.clock.time()
+        if not self.is_greeted or self.close_code is not None or self._controls.take(now):
+            return False
+        self.heard_at = now
+        self._acknowledge(seq)
+        return True
+
     def _handle(self, frame: Frame) -> None:
         match frame:
-            case Hello():
-                self._hello(frame)
-            case Send():
-                self._send(frame)
             case Ack(seq=seq) | Heartbeat(ack=int(seq)):
                 self._acknowledge(seq)
+            case Send():
+                self._send(frame)
+            case Hello():
+                self._hello(frame)
             case Resume(last=last):
                 self._resume(last)
+            case Glimpse():
+                self.hub.glimpse(self, frame)
 
     def _hello(self, frame: Hello) -> None:
         if frame.room != self.hub.slug:
@@ -108,7 +201,6 @@ class Connection:
         self.tab = frame.tab
         if not self.hub.admit(self):
             return
-        self.is_greeted = True
         if frame.epoch is not None and frame.epoch != self.hub.epoch:
             self.reset("epoch")
         else:
@@ -120,12 +212,16 @@ class Connection:
         self.reply(protocol.welcome(self.person, hub.slug, hub.epoch, hub.shown, last + 1, hub.limits, hb_ms))
 
     def _resume(self, last: int) -> None:
-        self._start_from(last, lambda _: self.wake())
+        # A client that asks faster than it may asks again in a second; each answer may cost a whole window.
+        self._resumes = self._resumes or Bucket(RESUMES_PER_S, RESUMES_BURST, self.heard_at)
+        if not self._resumes.take(self.heard_at):
+            self._start_from(last, lambda _: self.wake())
 
     def _start_from(self, last: int, then: Callable[[int], None], is_read: bool = False) -> None:
         """Events follow from last + 1 on. The log over HTTP may be a moment ahead of this process."""
         if self.hub.can_resume(last):
             self.cursor = self.acked = last
+            self.reset_at = None
             then(last)
         elif last > self.hub.ring.head and not is_read:
             self.hub.after_reading(lambda: self._start_from(last, then, is_read=True))
@@ -136,28 +232,41 @@ class Connection:
         if self.cursor is not None and self.acked < seq <= self.cursor:
             self.acked = seq
             self.acked_at = self.heard_at
-            self.wake()
+            if self.cursor < self.hub.shown:
+                self.wake()
 
     def _send(self, frame: Send) -> None:
         wait = self._sends.take(self.heard_at)
-        if wait and self._patience.take(self.heard_at):
+        if wait and self._is_out_of_patience():
             self.close(TOO_FAST)
         elif wait:
             self._answer(frame.cid, Refused("retry", int(wait * 1000) + 1))
         elif len(frame.body) > self.hub.limits.text:
             self._answer(frame.cid, Refused("too_long"))
-        elif frame.kind not in SENDABLE or (frame.kind != "redaction" and not frame.body):
+        elif not _is_fit(frame):
             self._answer(frame.cid, Refused("forbidden"))
+        elif wait := self.hub.slow_wait(self.person, frame):
+            self._answer(frame.cid, Refused("slow_mode", int(wait * 1000) + 1))
         else:
             self._submit(self._draft(frame), lambda outcome: self._answer(frame.cid, outcome))
 
+    def _is_out_of_patience(self) -> bool:
+        self._patience = self._patience or Bucket(1.0, self.hub.limits.patience, self.heard_at)
+        return self._patience.take(self.heard_at) > 0
+
     def _draft(self, frame: Send) -> Draft:
-        target = None if frame.kind == MESSAGE else frame.target
-        reply_to = frame.reply_to if frame.kind == MESSAGE else None
-        return Draft(self.room_id, self.person, frame.cid, frame.kind, frame.body, reply_to, target)
+        kind = KINDS[frame.kind]
+        target = frame.target if kind.needs_target else None
+        reply_to = frame.reply_to if kind.may_reply else None
+        return Draft(self.room_id, self.person, frame.cid, frame.kind, frame.body, reply_to, target, frame.payload)
 
     def _answer(self, cid: str, outcome: Outcome) -> None:
         if isinstance(outcome, Refused):
             self.reply(protocol.nack(cid, outcome.code, outcome.retry_ms))
         else:
             self.reply(protocol.ok(cid, outcome.seq, outcome.at, outcome.dup))
+
+
+def _is_fit(frame: Send) -> bool:
+    kind = KINDS.get(frame.kind)
+    return kind is not None and kind.is_sendable and (bool(frame.body) or not kind.needs_body)

@@ -1,13 +1,13 @@
 """What stands in a room's log, and what came of asking for it."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 MESSAGE = "message"
 EDIT = "edit"
 REDACTION = "redaction"
-SENDABLE = frozenset({MESSAGE, EDIT, REDACTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +66,27 @@ class Draft:
     body: str
     reply_to: int | None = None
     target: int | None = None
+    # What its kind says beside body, reply_to and target.
+    payload: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """It is committed as `seq`. `event` is None where it had been stored before (`dup`)."""
+    """It is committed as `seq`. `event` is None where nothing new is to be shown.
+
+    `more` are the events that the hub itself appended because of it.
+    """
 
     seq: int
     at: str
     event: Event | None = None
+    more: tuple[Event, ...] = ()
+    is_unlogged: bool = False
 
     @property
     def dup(self) -> bool:
         """Whether an earlier sending of the same cid had stored it."""
-        return self.event is None
+        return self.event is None and not self.is_unlogged
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What this machine has seen of each room, kept outside the database: so a restored database is noticed."""
 
 import json
+import os
 import threading
 from pathlib import Path
 
@@ -15,7 +16,7 @@ class SeenHeads:
         self._file = file
         self._lock = threading.Lock()
         self._seen: dict[str, tuple[str, int]] = _read(file)
-        self._is_saved = True
+        self._unsaved: set[str] = set()
 
     def seen(self, slug: str) -> tuple[str, int]:
         """Epoch and head as seen last; ("", 0) for an unknown room. Ask before reading the database."""
@@ -27,18 +28,19 @@ class SeenHeads:
             known_epoch, known_head = self.seen(slug)
             if known_epoch != epoch or known_head < head:
                 self._seen[slug] = (epoch, head)
-                self._is_saved = False
+                self._unsaved.add(slug)
 
     def save(self) -> None:
-        """Write the file if something is new."""
+        """Write what is new into the file; other processes on this machine write into it too."""
         with self._lock:
-            if self._is_saved:
+            if not self._unsaved:
                 return
+            kept = {**self._seen, **_read(self._file), **{slug: self._seen[slug] for slug in self._unsaved}}
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            draft = self._file.with_suffix(".new")
-            draft.write_text(json.dumps(self._seen))
+            draft = self._file.with_suffix(f".{os.getpid()}")
+            draft.write_text(json.dumps(kept))
             draft.replace(self._file)
-            self._is_saved = True
+            self._unsaved.clear()
 
 
 def _read(file: Path) -> dict[str, tuple[str, int]]:

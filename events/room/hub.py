@@ -7,7 +7,7 @@ from typing import Protocol
 
 from events.room import protocol
 from events.room.connection import Connection
-from events.room.events import Event
+from events.room.events import Event, Person
 from events.room.limits import (
     FLUSH_S,
     GHOST_S,
@@ -20,7 +20,11 @@ from events.room.limits import (
     TOO_MANY_TABS,
     Limits,
 )
+from events.room.pace import SlowMode
+from events.room.presence import Presence
+from events.room.protocol import Glimpse, Send
 from events.room.ring import Ring
+from events.room.wire import Packet
 
 
 class Clock(Protocol):
@@ -46,8 +50,13 @@ class Hub:
         limits: Limits = NORMAL,
     ) -> None:
         self.slug, self.epoch, self.limits, self.clock = slug, epoch, limits, clock
-        self.connections: set[Connection] = set()
+        # In the order in which they came: memory of neighbours is touched one after the other.
+        self.connections: dict[Connection, None] = {}
         self.idle_since = clock.time()
+        self.presence = Presence()
+        self.slow_mode = SlowMode(limits)
+        self._tabs: dict[int | None, set[Connection]] = {}
+        self._new: list[Connection] = []
         self._request_log = request_log
         self._flushed_at = -FLUSH_S
         self._flush_is_due = False
@@ -64,40 +73,57 @@ class Hub:
         """A socket has opened; it is sent nothing before its hello. Too many of one person are closed."""
         if len(self._of(connection)) >= 2 * self.limits.tabs:
             connection.close(TOO_MANY_TABS)
-        self.connections.add(connection)
+        self.connections[connection] = None
+        self._tabs.setdefault(connection.person.id, set()).add(connection)
 
     def leave(self, connection: Connection) -> None:
         """The socket is gone."""
-        self.connections.discard(connection)
+        if connection not in self.connections:
+            return
+        del self.connections[connection]
+        tabs = self._tabs[connection.person.id]
+        tabs.discard(connection)
+        if not tabs:
+            del self._tabs[connection.person.id]
+        if connection.is_greeted:
+            self.presence.go(connection.person)
         self.idle_since = self.clock.time()
 
     def admit(self, connection: Connection) -> bool:
         """Whether the person may have one more tab; a tab's own silent older socket makes room."""
         others = [other for other in self._of(connection) if other.is_greeted and other is not connection]
-        if len(others) < self.limits.tabs:
+        if len(others) < self.limits.tabs or self._replace(connection, others):
+            if not connection.is_greeted:
+                connection.is_greeted = True
+                self.presence.come(connection.person)
+                self._new.append(connection)
             return True
+        connection.close(TOO_MANY_TABS)
+        return False
+
+    def _replace(self, connection: Connection, others: list[Connection]) -> bool:
         for other in others:
             if other.tab and other.tab == connection.tab and self.clock.time() - other.heard_at > GHOST_S:
                 other.close(TOO_MANY_TABS)
                 return True
-        connection.close(TOO_MANY_TABS)
         return False
 
     def _of(self, connection: Connection) -> list[Connection]:
-        return [c for c in self.connections if c.person.id == connection.person.id and c.close_code is None]
+        return [c for c in self._tabs.get(connection.person.id, ()) if c.close_code is None]
 
     # --- what comes from the log ---------------------------------------------------------------------
     def publish(self, events: Sequence[Event]) -> None:
         """Committed events; after a hole the log is read instead."""
-        if not self.ring.extend(events):
+        if self.ring.extend(events):
+            self._show()
+        else:
             self._request_log(self.ring.head)
-        elif self.ring.head > self.shown and not self._flush_is_due:
-            self._flush_is_due = True
-            self._flush_soon()
 
     def publish_read(self, events: Sequence[Event]) -> None:
         """What the log held after the ring's head; those who waited for it go on."""
-        self.publish(events)
+        # A hole in the log itself cannot be; reading it again at once would not mend it.
+        self.ring.extend(events)
+        self._show()
         waiting, self._waiting = self._waiting, []
         for go_on in waiting:
             go_on()
@@ -116,8 +142,13 @@ class Hub:
         """The database is another one than before: everybody starts again."""
         self.epoch = epoch
         self._load(head, recent)
-        for connection in self.connections:
+        for connection in list(self.connections):
             connection.reset("epoch")
+
+    def _show(self) -> None:
+        if self.ring.head > self.shown and not self._flush_is_due:
+            self._flush_is_due = True
+            self._flush_soon()
 
     def _flush_soon(self) -> None:
         pause = FLUSH_S * max(1.0, len(self.connections) / MEMBERS_PER_FLUSH)
@@ -130,12 +161,31 @@ class Hub:
     def _flush(self) -> None:
         self._flush_is_due = False
         self._flushed_at = self.clock.time()
-        self.shown = self.ring.head
+        cursor, self.shown = max(self.shown, self.ring.start - 1), self.ring.head
+        while cursor < self.shown:
+            last = self.ring.last_within(cursor, cursor, self.shown, self.limits.window_bytes)
+            self._push(cursor, last)
+            cursor = last
+        for connection in list(self.connections):
+            if connection.cursor is not None and connection.cursor < self.shown:
+                connection.wake()
+
+    def _push(self, cursor: int, last: int) -> None:
+        """The shared bytes to everybody who has just what came before them and room for them."""
+        wire = self.ring.packet(cursor + 1, last).wire
+        lowest = self.ring.lowest_acked(last, self.limits.window_events, self.limits.window_bytes)
+        now = self._flushed_at
         for connection in self.connections:
-            connection.wake()
+            push, acked = connection.push, connection.acked
+            if connection.cursor != cursor or push is None or connection.replies:
+                continue
+            if (acked >= lowest or acked == cursor) and push(wire):
+                if acked == cursor:
+                    connection.acked_at = now
+                connection.cursor = last
 
     # --- what a connection is sent next ---------------------------------------------------------------
-    def next_frame(self, connection: Connection) -> str | None:
+    def next_packet(self, connection: Connection) -> Packet | None:
         """The next `ev` frame inside the reader's window; moves its cursor. None: nothing to send now."""
         cursor = connection.cursor
         if cursor is None or cursor >= self.shown:
@@ -148,15 +198,42 @@ class Hub:
         if last == cursor:
             return None
         connection.sent(last)
-        return self.ring.frame(cursor + 1, last)
+        return self.ring.packet(cursor + 1, last)
 
     def can_resume(self, last: int) -> bool:
         """Whether the ring still holds everything after `last`."""
         return self.ring.start - 1 <= last <= self.ring.head
 
+    # --- what is gone in a moment ---------------------------------------------------------------------
+    def glimpse(self, connection: Connection, frame: Glimpse) -> None:
+        """Somebody types or reacts."""
+        if frame.typing is not None:
+            self.presence.type(connection.person, frame.typing, self.clock.time())
+        if frame.reaction is not None and frame.target is not None and frame.target <= self.shown:
+            self.presence.react(connection.person, frame.target, frame.reaction)
+
+    def slow_wait(self, person: Person, frame: Send) -> float:
+        """Seconds until `person` may say something again; 0.0: now."""
+        return self.slow_mode.wait(person.id, frame.kind, frame.cid, self.presence.count, self.clock.time())
+
+    def tell_presence(self) -> None:
+        """Once a second: what has changed to everybody, everything to those who have just come."""
+        now, slow_ms = self.clock.time(), self.slow_mode.pause_ms(self.presence.count)
+        new, self._new = self._new, []
+        news = self.presence.news(now, slow_ms)
+        if news:
+            packet, fresh = Packet(protocol.eph(news)), set(new)
+            for connection in list(self.connections):
+                if connection.is_greeted and connection not in fresh:
+                    connection.tell(packet)
+        if new:
+            packet = Packet(protocol.eph(self.presence.full(now, slow_ms)))
+            for connection in new:
+                connection.tell(packet)
+
     # --- time ----------------------------------------------------------------------------------------
     def tick(self) -> None:
-        """Once a second: heartbeats, and the end of those that fell silent or never acknowledge."""
+        """Once a second: heartbeats, presence, and the end of those that fell silent or never acknowledge."""
         now = self.clock.time()
         for connection in list(self.connections):
             if connection.is_silent(now, SILENCE_S):
@@ -165,7 +242,13 @@ class Hub:
                 connection.heartbeat_at = self.next_heartbeat(now)
                 if connection.is_greeted:
                     connection.reply(protocol.hb(int(time.time() * 1000), self.shown))
+        self.tell_presence()
 
     def next_heartbeat(self, now: float) -> float:
         """When the next heartbeat is due: spread, so that a thousand readers do not answer at once."""
         return now + HEARTBEAT_S * random.uniform(1 - HEARTBEAT_SPREAD, 1 + HEARTBEAT_SPREAD)  # noqa: S311 - no secret
+
+    def drain(self, code: int, span_s: float, close_with: int | None = None) -> None:
+        """Ask everybody to come back, each at a moment of its own within `span_s`."""
+        for connection in list(self.connections):
+            connection.bye(code, random.uniform(0, span_s), close_with)  # noqa: S311 - no secret: it spreads them

@@ -21,6 +21,20 @@ RING_EVENTS = 16_384
 RING_BYTES = 8 * 1024 * 1024
 # A tab that says hello again replaces its own silent older socket instead of counting twice.
 GHOST_S = 2.0
+# Answers that wait for a reader whose server holds back; then it is closed as silent.
+LONGEST_REPLIES = 1000
+RESUMES_PER_S = 1.0
+RESUMES_BURST = 5.0
+# Into all rooms of one process.
+JOINS_PER_S = 100.0
+JOINS_BURST = 100.0
+WAIT_S = 2.0
+# Up to so many present are all named, above them so many.
+MOST_NAMED = 100
+SAMPLE = 20
+TYPING_S = 5.0
+REACTED_EVENTS = 200
+REACTIONS = frozenset("👍👏❤🎉😄🤔🙏✅❌👀🙋")
 UNLIMITED = 1_000_000.0
 
 
@@ -41,6 +55,10 @@ class Limits:
     control_burst: float = 500.0
     # So many refusals for speed are answered with words; after them the socket closes.
     patience: float = 20.0
+    # Above so many people one may say something every `slow_s` seconds.
+    slow_above: float = 200
+    slow_s: float = 10.0
+    joins_are_paced: bool = True
 
     def as_welcome(self) -> dict[str, int]:
         """The part that clients are told."""
@@ -50,7 +68,13 @@ class Limits:
 
 NORMAL = Limits()
 LIFTED = Limits(
-    frames_per_s=UNLIMITED, burst=UNLIMITED, control_per_s=UNLIMITED, control_burst=UNLIMITED, patience=UNLIMITED
+    frames_per_s=UNLIMITED,
+    burst=UNLIMITED,
+    control_per_s=UNLIMITED,
+    control_burst=UNLIMITED,
+    patience=UNLIMITED,
+    slow_above=UNLIMITED,
+    joins_are_paced=False,
 )
 
 

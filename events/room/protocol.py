@@ -3,27 +3,19 @@
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, NoReturn, TypeVar
+from dataclasses import dataclass, field
+from typing import Any
 
-from events.room.events import EDIT, REDACTION, Person, to_json
-from events.room.limits import BAD_FRAME, NORMAL, TOO_LARGE, Limits
+from events.room.events import Person, to_json
+from events.room.frames import Fields, FrameRefused, boolean, clean, number, optional, refuse, size, text
+from events.room.kinds import KINDS
+from events.room.limits import NORMAL, TOO_LARGE, Limits
 
 SUBPROTOCOL = "secunity.room.v1"
 VERSION = 1
-LARGEST = 2**53 - 1
 CID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-CONTROL = {code: None for code in (*range(32), 127) if chr(code) not in "\n\t"}
 LONGEST_NAME = 64
-T = TypeVar("T")
-
-
-class FrameRefused(Exception):  # noqa: N818 - it names what happened
-    """The frame breaks the protocol; the socket closes with `code`."""
-
-    def __init__(self, code: int, reason: str) -> None:
-        super().__init__(reason)
-        self.code, self.reason = code, reason
+LONGEST_REACTION = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +33,7 @@ class Send:
     body: str
     reply_to: int | None
     target: int | None
+    payload: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,111 +51,91 @@ class Heartbeat:
     ack: int | None
 
 
-Frame = Hello | Send | Ack | Resume | Heartbeat
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """What is gone in a moment: that somebody types, or a reaction to the event `target` (again: taken back)."""
+
+    typing: bool | None
+    reaction: str | None
+    target: int | None
 
 
-def parse_frame(text: str | None, largest: int = NORMAL.frame) -> Frame:
-    """The frame in `text` (None: it was binary). Raises FrameRefused, and nothing else, on everything unknown."""
-    if text is None:
-        _refuse("frames are text")
-    if len(text) > largest or _size(text) > largest:
+Frame = Hello | Send | Ack | Resume | Heartbeat | Glimpse
+
+
+def parse_frame(raw: str | None, largest: int = NORMAL.frame) -> Frame:
+    """The frame in `raw` (None: it was binary). Raises FrameRefused, and nothing else, on everything unknown."""
+    if raw is None:
+        refuse("frames are text")
+    if len(raw) > largest or size(raw) > largest:
         raise FrameRefused(TOO_LARGE, f"a frame has at most {largest} bytes")
-    fields = _object(text)
+    fields = _object(raw)
     kind = fields.get("type")
     reader = _READERS.get(kind) if isinstance(kind, str) else None
     if reader is None:
-        _refuse("unknown type")
+        refuse("unknown type")
     return reader(fields)
 
 
-def _refuse(reason: str) -> NoReturn:
-    raise FrameRefused(BAD_FRAME, reason)
-
-
-def _size(text: str) -> int:
+def _object(raw: str) -> Fields:
     try:
-        return len(text.encode())
-    except UnicodeEncodeError:
-        _refuse("no valid text")
-
-
-def _object(text: str) -> dict[str, Any]:
-    try:
-        value = json.loads(text, parse_constant=_refuse)
+        value = json.loads(raw, parse_constant=refuse)
     except (ValueError, RecursionError):
-        _refuse("no valid JSON")
+        refuse("no valid JSON")
     if not isinstance(value, dict):
-        _refuse("a frame is a JSON object")
+        refuse("a frame is a JSON object")
     return value
 
 
-def _text(fields: dict[str, Any], name: str, longest: int | None = None) -> str:
-    value = fields.get(name)
-    if not isinstance(value, str) or (longest is not None and len(value) > longest):
-        _refuse(f"{name}: text is needed")
-    _size(value)
-    return value
-
-
-def _number(fields: dict[str, Any], name: str, smallest: int = 0) -> int:
-    value = fields.get(name)
-    if not isinstance(value, int) or isinstance(value, bool) or not smallest <= value <= LARGEST:
-        _refuse(f"{name}: a whole number is needed")
-    return value
-
-
-def _optional(read: Callable[..., T], fields: dict[str, Any], name: str, *args: int) -> T | None:
-    return None if fields.get(name) is None else read(fields, name, *args)
-
-
-def _hello(fields: dict[str, Any]) -> Hello:
-    if _number(fields, "v") != VERSION:
-        _refuse(f"v: this room speaks version {VERSION}")
+def _hello(fields: Fields) -> Hello:
+    if number(fields, "v") != VERSION:
+        refuse(f"v: this room speaks version {VERSION}")
     return Hello(
-        room=_text(fields, "room", LONGEST_NAME),
-        epoch=_optional(_text, fields, "epoch", LONGEST_NAME),
-        last=_optional(_number, fields, "last"),
-        tab=_optional(_text, fields, "tab", LONGEST_NAME) or "",
+        room=text(fields, "room", LONGEST_NAME),
+        epoch=optional(text, fields, "epoch", LONGEST_NAME),
+        last=optional(number, fields, "last"),
+        tab=optional(text, fields, "tab", LONGEST_NAME) or "",
     )
 
 
-def _send(fields: dict[str, Any]) -> Send:
-    cid, kind = _text(fields, "cid"), _text(fields, "kind", LONGEST_NAME)
+def _send(fields: Fields) -> Send:
+    cid, name = text(fields, "cid"), text(fields, "kind", LONGEST_NAME)
     if not CID.fullmatch(cid):
-        _refuse("cid: a UUID is needed")
-    if kind in (EDIT, REDACTION):
-        _number(fields, "target", 1)
+        refuse("cid: a UUID is needed")
+    kind = KINDS.get(name)
+    if kind is not None and kind.needs_target:
+        number(fields, "target", 1)
+    needs_body = kind is None or kind.needs_body
     return Send(
         cid=cid,
-        kind=kind,
-        body=clean(_reason(fields) if kind == REDACTION else _text(fields, "body")),
-        reply_to=_optional(_number, fields, "reply_to", 1),
-        target=_optional(_number, fields, "target", 1),
+        kind=name,
+        body=clean(text(fields, "body") if needs_body else optional(text, fields, "body") or ""),
+        reply_to=optional(number, fields, "reply_to", 1),
+        target=optional(number, fields, "target", 1),
+        payload=kind.read(fields) if kind is not None else {},
     )
 
 
-def _reason(fields: dict[str, Any]) -> str:
-    return _optional(_text, fields, "body") or ""
-
-
-def clean(body: str) -> str:
-    """The text without control characters (PostgreSQL keeps no NUL) and without blank ends."""
-    return body.replace("\r\n", "\n").replace("\r", "\n").translate(CONTROL).strip()
-
-
-def _heartbeat(fields: dict[str, Any]) -> Heartbeat:
+def _heartbeat(fields: Fields) -> Heartbeat:
     sent_at = fields.get("t")
     if sent_at is not None and (isinstance(sent_at, bool) or not isinstance(sent_at, int | float)):
-        _refuse("t: a number is needed")
-    return Heartbeat(ack=_optional(_number, fields, "ack"))
+        refuse("t: a number is needed")
+    return Heartbeat(ack=optional(number, fields, "ack"))
 
 
-_READERS: dict[str, Callable[[dict[str, Any]], Frame]] = {
+def _glimpse(fields: Fields) -> Glimpse:
+    reaction = optional(text, fields, "reaction", LONGEST_REACTION)
+    target = number(fields, "target", 1) if reaction is not None else None
+    return Glimpse(optional(boolean, fields, "typing"), reaction, target)
+
+
+_READERS: dict[str, Callable[[Fields], Frame]] = {
     "hello": _hello,
     "send": _send,
-    "ack": lambda fields: Ack(_number(fields, "seq")),
-    "resume": lambda fields: Resume(_number(fields, "last")),
+    "ack": lambda fields: Ack(number(fields, "seq")),
+    "resume": lambda fields: Resume(number(fields, "last")),
     "hb": _heartbeat,
+    "eph": _glimpse,
 }
 
 
@@ -182,9 +155,9 @@ def nack(cid: str, code: str, retry_ms: int | None) -> str:
     return to_json({"type": "nack", "cid": cid, "code": code, "retry_ms": retry_ms})
 
 
-def ev(first: int, events: list[str]) -> str:
+def ev(first: int, events: list[bytes]) -> bytes:
     """Events, already serialised, with the seqs first, first + 1, …"""
-    return f'{{"type":"ev","from":{first},"evs":[{",".join(events)}]}}'
+    return b'{"type":"ev","from":%d,"evs":[%b]}' % (first, b",".join(events))
 
 
 def hb(t: int, head: int) -> str:
@@ -200,3 +173,8 @@ def reset(epoch: str, head: int, why: str) -> str:
 def bye(code: int, retry_ms: int) -> str:
     """The server goes; come back after `retry_ms`."""
     return to_json({"type": "bye", "code": code, "retry_ms": retry_ms})
+
+
+def eph(state: dict[str, Any]) -> str:
+    """What is true just now and never repeated: presence, typing, reactions."""
+    return to_json({"type": "eph", **state})

@@ -1,9 +1,7 @@
-"""The log as people read it: messages with their edits applied and their redactions shown."""
+"""The talk as people read it: what the log comes to once edits and redactions are applied."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
-from events.room.events import EDIT, MESSAGE, Event
+from dataclasses import asdict, dataclass, field
+from typing import Any, Self
 
 
 @dataclass(slots=True)
@@ -21,33 +19,29 @@ class Line:
     is_redacted: bool = False
 
 
-def read_lines(events: Iterable[Event]) -> list[Line]:
-    """Lines of the messages in `events` (rising seq); an edit of a message that is not among them is ignored."""
-    lines: dict[int, Line] = {}
-    for event in events:
-        if event.kind == MESSAGE:
-            lines[event.seq] = _line(event)
-        elif event.kind == EDIT and event.target in lines:
-            _apply_edit(lines[event.target], event)
-    return list(lines.values())
+@dataclass(slots=True)
+class Talk:
+    """State of a room after some event: each kind of event changes the part that is its own.
 
+    `parts` holds what kinds other than messages keep, by the name of the kind's part; only values JSON can carry.
+    """
 
-def _line(event: Event) -> Line:
-    body = event.payload.get("body")
-    return Line(
-        seq=event.seq,
-        at=event.at,
-        name=event.actor.name,
-        actor_id=event.actor.id,
-        body=body or "",
-        cid=event.cid,
-        reply_to=event.payload.get("reply_to"),
-        # A redacted message has no body at rest: that, not the later redaction event, is what every reader can see.
-        is_redacted=body is None,
-    )
+    lines: dict[int, Line] = field(default_factory=dict)
+    parts: dict[str, dict[str, Any]] = field(default_factory=dict)
 
+    def part(self, name: str) -> dict[str, Any]:
+        """The part of that name, empty at first."""
+        return self.parts.setdefault(name, {})
 
-def _apply_edit(line: Line, event: Event) -> None:
-    body = event.payload.get("body")
-    if body is not None and not line.is_redacted:
-        line.body, line.is_edited = body, True
+    def as_dict(self) -> dict[str, Any]:
+        """A snapshot; `from_dict` of it and the events after it give what all events give."""
+        return {
+            "lines": [asdict(line) for line in self.lines.values()],
+            "parts": {name: dict(part) for name, part in self.parts.items() if part},
+        }
+
+    @classmethod
+    def from_dict(cls, snapshot: dict[str, Any]) -> Self:
+        """The state that a snapshot holds."""
+        lines = {line["seq"]: Line(**line) for line in snapshot["lines"]}
+        return cls(lines, {name: dict(part) for name, part in snapshot["parts"].items()})

@@ -1,19 +1,18 @@
 """Release and withdrawal of public cases."""
 
-import hashlib
-import json
+import datetime as dt
 import re
-from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, PageLogEntry
 
 from community.models import IndustryGroup, Prefecture
 from practices.models import Case, CasePage, CasePractice, CaseText, CaseVersion, IncidentType
+from practices.queries.drafts import PLAIN, REFERENCES, CaseDraft
 from practices.signals import case_changed
 from secunity.core.actions import touch_content
 
@@ -21,46 +20,19 @@ OCCURRED = re.compile(r"\d{4}(-H[12]|-Q[1-4]|-(0[1-9]|1[0-2]))?")
 TITLE_LENGTH = CaseText._meta.get_field("title").max_length or 200
 
 
-@dataclass(frozen=True)
-class CaseDraft:
-    """Everything a new version of a public case says. `texts` maps a language to the fields of CaseText."""
-
-    texts: dict[str, dict[str, Any]]
-    region: str | None = None
-    prefecture: str | None = None
-    industry_division: str | None = None
-    industry_group: str | None = None
-    size_band: str | None = None
-    occurred: str = ""
-    incident_types: tuple[str, ...] = ()
-    response_type: str | None = None
-    entry_route: str = CaseVersion.EntryRoute.UNKNOWN
-    starting_point: str = CaseVersion.StartingPoint.UNKNOWN
-    damage_kind: str = CaseVersion.DamageKind.NOT_STATED
-    damage_band: str | None = None
-    damage_yen: int | None = None
-    is_shared: bool = False
-    is_reported: bool = False
-    is_announced: bool = False
-    practices: tuple[tuple[str, str], ...] = field(default=())
-
-    @property
-    def text_hash(self) -> str:
-        """SHA-256 over everything that becomes public, in one canonical spelling."""
-        canonical = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, default=str)
-        return hashlib.sha256(canonical.encode()).hexdigest()
-
-
 @transaction.atomic
-def release_case(*, case: Case, draft: CaseDraft) -> CaseVersion:
+def release_case(
+    *, case: Case, draft: CaseDraft, version: CaseVersion | None = None, released_at: dt.datetime | None = None
+) -> CaseVersion:
     """Make `draft` the newest public version of `case` (saved first if new) and bring its pages up to date.
 
-    Raises ValidationError naming the field; then nothing has changed.
+    `version` is filled where it was begun before, at the time given instead of now. Raises ValidationError naming the
+    field; then nothing has changed.
     """
     check_draft(draft)
     if case.pk is None:
         case.save()
-    version = _new_version(case, draft)
+    version = _filled(version or _new_version(case), draft, released_at or timezone.now())
     for language, words in draft.texts.items():
         CaseText.objects.create(version=version, language=language, **words)
         _publish_page(case, language, words)
@@ -78,11 +50,21 @@ def withdraw_case(*, case: Case) -> None:
     case.withdrawn_at = timezone.now()
     case.save(update_fields=["withdrawn_at"])
     for page in CasePage.objects.filter(case=case):
-        page.title, page.lead, page.search_description = _("Withdrawn case"), "", ""
-        page.save(clean=False)
+        _empty(page)
     CaseText.objects.filter(version__case=case).delete()
     touch_content()
     case_changed.send(Case, case=case)
+
+
+def _empty(page: CasePage) -> None:
+    """Leave nothing of the words in the page, in its stored revisions (copies and translations have their own) and in
+    what the audit log calls it."""
+    page.title = page.draft_title = page.seo_title = _("Withdrawn case")
+    page.lead = page.search_description = ""
+    page.latest_revision = page.live_revision = None
+    page.save(clean=False)
+    page.revisions.all().delete()
+    PageLogEntry.objects.filter(page_id=page.pk).update(label=page.title)
 
 
 def check_draft(draft: CaseDraft) -> None:
@@ -97,15 +79,7 @@ def check_draft(draft: CaseDraft) -> None:
 
 
 def _check_codes(draft: CaseDraft) -> None:
-    for name in (
-        "region",
-        "prefecture",
-        "industry_division",
-        "industry_group",
-        "size_band",
-        "response_type",
-        "damage_band",
-    ):
+    for name in REFERENCES:
         _check_code(name, getattr(draft, name), CaseVersion._meta.get_field(name).related_model)
     for code in draft.incident_types:
         _check_code("incident_types", code, IncidentType)
@@ -123,36 +97,21 @@ def _check_code(name: str, code: str | None, model: Any) -> None:
         raise ValidationError({name: _("“%(code)s” is not a known code.") % {"code": code}})
 
 
-def _new_version(case: Case, draft: CaseDraft) -> CaseVersion:
+def _new_version(case: Case) -> CaseVersion:
     last = case.versions.order_by("-number").values_list("number", flat=True).first() or 0
-    references = {
-        f"{name}_id": getattr(draft, name)
-        for name in (
-            "region",
-            "prefecture",
-            "industry_division",
-            "industry_group",
-            "size_band",
-            "response_type",
-            "damage_band",
-        )
-    }
-    plain = {
-        name: getattr(draft, name)
-        for name in (
-            "occurred",
-            "entry_route",
-            "starting_point",
-            "damage_kind",
-            "damage_yen",
-            "is_shared",
-            "is_reported",
-            "is_announced",
-        )
-    }
-    version = CaseVersion.objects.create(
-        case=case, number=last + 1, released_at=timezone.now(), text_hash=draft.text_hash, **references, **plain
-    )
+    return CaseVersion(case=case, number=last + 1)
+
+
+def _filled(version: CaseVersion, draft: CaseDraft, released_at: dt.datetime) -> CaseVersion:
+    if version.released_at is not None:
+        raise ValidationError(_("This version is released already; it never changes."))
+    for name in REFERENCES:
+        setattr(version, f"{name}_id", getattr(draft, name))
+    for name in PLAIN:
+        value = getattr(draft, name)
+        setattr(version, name, list(value) if isinstance(value, tuple) else value)
+    version.released_at, version.text_hash = released_at, draft.text_hash
+    version.save()
     version.incident_types.set(IncidentType.objects.filter(code__in=draft.incident_types))
     return version
 
@@ -164,11 +123,12 @@ def _publish_page(case: Case, language: str, words: dict[str, Any]) -> None:
         "lead": words.get("summary", "")[:400],
         "search_description": words.get("summary", "")[:300],
     }
-    page = CasePage.objects.filter(case=case, locale=locale).first()
-    if page:
+    pages = CasePage.objects.filter(case=case, locale=locale)
+    for page in pages:
         for name, value in shown.items():
             setattr(page, name, value)
         page.save()
+    if pages:
         return
     page = CasePage(case=case, locale=locale, slug=case.public_id, **shown)
     sibling = CasePage.objects.filter(case=case).first()

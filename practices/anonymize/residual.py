@@ -33,7 +33,7 @@ class Residue(NamedTuple):
 
 def residual(
     text_fields: Mapping[str, str],
-    confirmed: Iterable[KnownName | str | tuple[str, str]],
+    confirmed: Iterable[KnownName | KnownNames | str | tuple[str, str]],
     *,
     allowed: Iterable[str] = (),
 ) -> list[Residue]:
@@ -53,10 +53,17 @@ def residual(
     return _once(found)
 
 
-def _matcher(confirmed: Iterable[KnownName | str | tuple[str, str]]) -> list[KnownNames]:
-    names = list(confirmed)
-    pairs = [(name, "NAME") if isinstance(name, str) else name for name in names if not isinstance(name, KnownName)]
-    return [KnownNames(name for name in names if isinstance(name, KnownName)), KnownNames.of_strings(pairs)]
+def _matcher(confirmed: Iterable[KnownName | KnownNames | str | tuple[str, str]]) -> list[KnownNames]:
+    """The names as matchers; one that was made before is taken as it is."""
+    names, ready, pairs = [], [], []
+    for each in confirmed:
+        if isinstance(each, KnownNames):
+            ready.append(each)
+        elif isinstance(each, KnownName):
+            names.append(each)
+        else:
+            pairs.append((each, "NAME") if isinstance(each, str) else each)
+    return [*ready, KnownNames(names), KnownNames.of_strings(pairs)]
 
 
 def _views(text: str) -> Iterator[tuple[str, str]]:

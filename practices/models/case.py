@@ -10,6 +10,8 @@ from community.models import IndustryDivision, IndustryGroup, Prefecture, Region
 from practices.models.vocabularies import DamageBand, IncidentType, ResponseType
 from secunity.core.models import TlpLabel
 
+# Where a case may be shown; a provider agrees to each for itself.
+CHANNELS = ("site", "feed", "api", "exports")
 ID_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
@@ -22,6 +24,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def released(self) -> "CaseQuerySet":
         """Cases that anyone may see: CLEAR, released and not withdrawn."""
         return self.filter(tlp_id="CLEAR", withdrawn_at__isnull=True, versions__released_at__isnull=False).distinct()
+
+    def through(self, channel: str) -> "CaseQuerySet":
+        """Public cases whose provider agreed to this channel; what nobody provided here goes through all of them."""
+        if channel not in CHANNELS:
+            raise ValueError(f"{channel} is no channel")
+        return self.released() if channel == "site" else self.released().filter(**{f"not_through_{channel}": False})
 
 
 class Case(models.Model):
@@ -41,6 +49,10 @@ class Case(models.Model):
     source_url = models.URLField(max_length=500, blank=True)
     source_published = models.CharField(max_length=10, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # Channels that the provider did not agree to; without the first there is no case at all.
+    not_through_feed = models.BooleanField(default=False)
+    not_through_api = models.BooleanField(default=False)
+    not_through_exports = models.BooleanField(default=False)
 
     objects = CaseQuerySet.as_manager()
 
@@ -51,6 +63,11 @@ class Case(models.Model):
     def is_public(self) -> bool:
         """Whether anyone may see it; `released` for one row."""
         return self.tlp_id == "CLEAR" and self.withdrawn_at is None and self.latest is not None
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """Where it may be shown."""
+        return tuple(name for name in CHANNELS if not getattr(self, f"not_through_{name}", False))
 
     @property
     def latest(self) -> "CaseVersion | None":
@@ -65,6 +82,15 @@ class CaseVersion(models.Model):
         EXPECTED = "expected", _("Expected if nothing had been done")
         ACTUAL = "actual", _("Actual")
         NOT_STATED = "not_stated", _("Not stated")
+
+    class Sector(models.TextChoices):
+        PRIMARY = "primary", _("Agriculture, forestry and fisheries")
+        SECONDARY = "secondary", _("Mining, construction and manufacturing")
+        TERTIARY = "tertiary", _("Trade and services")
+
+    class SizeClass(models.TextChoices):
+        SME = "sme", _("Up to 300 people")
+        LARGER = "larger", _("301 people or more")
 
     class EntryRoute(models.TextChoices):
         VPN = "vpn", _("VPN or network device")
@@ -92,7 +118,10 @@ class CaseVersion(models.Model):
     prefecture = models.ForeignKey(Prefecture, null=True, blank=True, on_delete=models.PROTECT)
     industry_division = models.ForeignKey(IndustryDivision, null=True, blank=True, on_delete=models.PROTECT)
     industry_group = models.ForeignKey(IndustryGroup, null=True, blank=True, on_delete=models.PROTECT)
+    # What the gate left of the industry and the size where neither may be named.
+    industry_sector = models.CharField(max_length=10, choices=Sector, blank=True, default="")
     size_band = models.ForeignKey(SizeBand, null=True, blank=True, on_delete=models.PROTECT)
+    size_class = models.CharField(max_length=8, choices=SizeClass, blank=True, default="")
     occurred = models.CharField(max_length=7, blank=True)
     incident_types = models.ManyToManyField(IncidentType, blank=True)
     response_type = models.ForeignKey(ResponseType, null=True, blank=True, on_delete=models.PROTECT)
@@ -101,6 +130,21 @@ class CaseVersion(models.Model):
     damage_kind = models.CharField(max_length=10, choices=DamageKind, default=DamageKind.NOT_STATED)
     damage_band = models.ForeignKey(DamageBand, null=True, blank=True, on_delete=models.PROTECT)
     damage_yen = models.PositiveBigIntegerField(null=True, blank=True)
+    # Codes as in a report (practices.forms.choices), blurred where they are numbers.
+    noticed_by = models.CharField(max_length=20, blank=True, default="")
+    affected: Any = models.JSONField(default=list, blank=True)
+    environment: Any = models.JSONField(default=list, blank=True)
+    cost_kinds: Any = models.JSONField(default=list, blank=True)
+    data_kinds: Any = models.JSONField(default=list, blank=True)
+    records_band = models.CharField(max_length=20, blank=True, default="")
+    # Bands of days until it was "noticed", and from then until "contained", "recovered" and "closed".
+    durations: Any = models.JSONField(default=dict, blank=True)
+    # {"actions": ["malware.Ransomware"], "actors": [], "assets": [], "attributes": []}
+    veris: Any = models.JSONField(default=dict, blank=True)
+    techniques: Any = models.JSONField(default=list, blank=True)
+    confidence = models.CharField(max_length=10, blank=True, default="")
+    # [{"kind", "value", "reason"}]: traces of the attacker that somebody decided to publish, made harmless.
+    indicators: Any = models.JSONField(default=list, blank=True)
     is_shared = models.BooleanField(default=False)
     is_reported = models.BooleanField(default=False)
     is_announced = models.BooleanField(default=False)
@@ -137,10 +181,12 @@ class CaseText(models.Model):
     how_noticed = models.TextField(blank=True)
     hard_to_notice = models.TextField(blank=True)
     damage = models.TextField(blank=True)
+    business_impact = models.TextField(blank=True, default="")
     cause = models.TextField(blank=True)
     what_helped = models.TextField(blank=True)
     would_do_first = models.TextField(blank=True)
     lesson = models.TextField(blank=True)
+    controls = models.TextField(blank=True, default="")
     checklist: Any = models.JSONField(default=list, blank=True)
     timeline: Any = models.JSONField(default=list, blank=True)
     own_words: Any = models.JSONField(default=list, blank=True)

@@ -1,11 +1,13 @@
 """A case in labels and values, in the reader's language: one wording for page, API and search."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from practices.models.case import Case, CaseVersion
+from practices.models.vocabularies import IncidentType
 from secunity.core.text.formats import format_occurred, format_yen
 
 
@@ -25,18 +27,32 @@ def not_stated(case: Case) -> str:
     return _("Not stated in the published document") if case.origin == Case.Origin.SEED else _("Not shown")
 
 
-def case_facts(version: CaseVersion, language: str) -> list[dict[str, Any]]:
-    """Label and value of the attributes by which cases are found."""
+def industry_line(version: CaseVersion) -> str:
+    """The industry as exactly as it may be said, in the active language; empty where nothing may."""
+    industry = version.industry_group or version.industry_division
+    return industry.name if industry else version.get_industry_sector_display() if version.industry_sector else ""
+
+
+def size_line(version: CaseVersion) -> str:
+    """The size as exactly as it may be said, in the active language; empty where nothing may."""
+    if version.size_band:
+        return version.size_band.name
+    return version.get_size_class_display() if version.size_class else ""
+
+
+def case_facts(
+    version: CaseVersion, language: str, *, kinds: Iterable[IncidentType] | None = None
+) -> list[dict[str, Any]]:
+    """Label and value of the attributes by which cases are found; `kinds` for a version that is not stored yet."""
     with override(language):
         silent = not_stated(version.case)
         places = [term.name for term in (version.region, version.prefecture) if term]
         place = " ".join(places) if language == "ja" else ", ".join(reversed(places))
-        industry = version.industry_group or version.industry_division
-        types = [kind.name for kind in version.incident_types.all()]
+        types = [kind.name for kind in (version.incident_types.all() if kinds is None else kinds)]
         rows = [
             (_("Region"), place or silent),
-            (_("Industry"), industry.name if industry else silent),
-            (_("Size"), version.size_band.name if version.size_band else silent),
+            (_("Industry"), industry_line(version) or silent),
+            (_("Size"), size_line(version) or silent),
             (_("When"), format_occurred(version.occurred, language) if version.occurred else silent),
             (_("Kind of incident"), _(", ").join(types) or silent),
             (_("Way in"), version.get_entry_route_display()),

@@ -17,10 +17,12 @@ HEADINGS = (
     ("how_noticed", _("How it was noticed")),
     ("hard_to_notice", _("Why it was hard to notice")),
     ("damage", _("Damage and cost")),
+    ("business_impact", _("What it did to the business")),
     ("cause", _("Cause")),
     ("what_helped", _("What helped")),
     ("would_do_first", _("What we would do first next time")),
     ("lesson", _("Lesson")),
+    ("controls", _("Other controls that bear on it")),
 )
 BOXED = ("what_happened", "how_noticed", "damage", "would_do_first")
 BOX_LENGTH = 260

@@ -15,6 +15,7 @@ from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
 from community.models import ActivityType, CommunityPage, Region, RegionPage
+from practices.models.controls import Control
 from practices.models.vocabularies import PartnerType, PracticeTheme
 from secunity.core.models import BasePage, Vocabulary
 from secunity.core.text.formats import format_date
@@ -66,6 +67,7 @@ class PracticePage(BasePage):
     budget_band = models.CharField(_("budget"), max_length=8, choices=Budget, blank=True)
     partner_types = ParentalManyToManyField(PartnerType, blank=True, verbose_name=_("kinds of partners"))
     activity_types = ParentalManyToManyField(ActivityType, blank=True, verbose_name=_("kinds of activity"))
+    controls = ParentalManyToManyField(Control, blank=True, verbose_name=_("controls"))
     last_checked = models.DateField(_("last checked"), null=True, blank=True)
     review_by = models.DateField(_("review by"), null=True, blank=True)
     is_demo = models.BooleanField(default=False, editable=False)
@@ -118,6 +120,7 @@ class PracticePage(BasePage):
                 FieldPanel("themes", widget=forms.CheckboxSelectMultiple),
                 FieldPanel("partner_types", widget=forms.CheckboxSelectMultiple),
                 FieldPanel("activity_types", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("controls", widget=forms.CheckboxSelectMultiple),
                 FieldPanel("last_checked"),
                 FieldPanel("review_by"),
             ],
@@ -164,6 +167,7 @@ class PracticePage(BasePage):
             (_("Budget"), self.get_budget_band_display()),
             (_("Partners"), _names(self.partner_types.all())),
             (_("Themes"), _names(self.themes.all())),
+            (_("Controls"), _names(self.controls.all())),
             (_("Last checked"), format_date(self.last_checked, language) if self.last_checked else ""),
             (_("Review by"), format_date(self.review_by, language) if self.review_by else ""),
         ]

@@ -1,13 +1,17 @@
 """Practices as parts of other pages."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
 from django.utils.translation import get_language
 
-from community.models import Region
-from practices.models import CasePage
+from community.models import Problem, Region
+from community.queries import is_organiser_of
+from practices.models import CasePage, PracticePage
 from practices.queries import practices_for_case, practices_of_region
+from practices.queries.adoption import adoption_table, similar_practices
+from practices.queries.problems import practices_answering, problems_answered_by
 
 register = template.Library()
 
@@ -22,3 +26,22 @@ def region_practices(region: Region) -> dict[str, Any]:
 def case_practices(page: CasePage) -> dict[str, Any]:
     """The practices that bear on a case, with how each does."""
     return {"links": practices_for_case(page.case, page.locale)}
+
+
+@register.inclusion_tag("practices/tags/problem_practices.html", takes_context=True)
+def problem_practices(context: Mapping[str, Any], problem: Problem) -> dict[str, Any]:
+    """The practices that answer a problem; the organisers of its region are led to where they name them."""
+    user = context["request"].user
+    may_name = user.is_authenticated and is_organiser_of(user, problem.region_id)
+    return {"practices": practices_answering(problem), "problem": problem, "may_name": may_name}
+
+
+@register.inclusion_tag("practices/tags/practice_adoption.html")
+def practice_adoption(page: PracticePage) -> dict[str, Any]:
+    """How many take up a practice, as far as that may be shown, and what others do about the same."""
+    return {
+        "page": page,
+        "table": adoption_table(page),
+        "similar": similar_practices(page),
+        "problems": problems_answered_by(page),
+    }

@@ -53,7 +53,10 @@ class Synonyms:
         self._equivalents: dict[str, list[Pattern]] = {}
         self._by_pattern: dict[str, list[tuple[Pattern, Entry]]] = {}
         self._by_key: dict[str, Entry] = {}
-        for entry in entries:
+        table = tuple(entries)
+        self.words = tuple(entry.term for entry in table)
+        self._known = {_key(word) for word in self.words}
+        for entry in table:
             self._add(entry)
         for candidates in self._by_pattern.values():
             candidates.sort(key=lambda candidate: -len(candidate[0]))
@@ -72,6 +75,10 @@ class Synonyms:
             else:
                 index += 1
         return sorted(matches)
+
+    def knows(self, word: str) -> bool:
+        """Whether it is a word of the table, in whatever script and spelling."""
+        return _key(word) in self._known
 
     def _match_word(self, word: Typed, terms: Sequence[Term]) -> Match | None:
         """The group of a whole typed word, whatever script it is in and however the dictionary cuts it."""
@@ -109,7 +116,12 @@ class Synonyms:
 @lru_cache(maxsize=1)
 def default_synonyms() -> Synonyms:
     """The project's own table."""
-    return Synonyms(read_synonyms(SYNONYMS_FILE))
+    return Synonyms(default_entries())
+
+
+def default_entries() -> list[Entry]:
+    """The words of the project's own table: what a table that people edit begins with."""
+    return read_synonyms(SYNONYMS_FILE)
 
 
 def read_synonyms(path: Path) -> list[Entry]:

@@ -6,6 +6,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, re_path
 from django.utils.translation import gettext as _
 
+from community.views import declares
 from search.api.operations import api
 from search.api.publication import problem, published
 
@@ -30,14 +31,16 @@ def not_found(request: HttpRequest) -> HttpResponse:
 
 def _published(pattern: URLPattern) -> URLPattern:
     pattern.callback = published(pattern.callback)
+    if pattern.name == "openapi-json":
+        declares("everyone")(pattern.callback)
     return pattern
 
 
 urlpatterns = (
     [
         *(_published(each) for each in OPERATIONS if isinstance(each, URLPattern) and each.name != "api-root"),
-        path("docs", published(docs), name="docs"),
-        re_path("", published(not_found), name="api-root"),
+        path("docs", declares("everyone")(published(docs)), name="docs"),
+        re_path("", declares("everyone")(published(not_found)), name="api-root"),
     ],
     API_APP,
     API_NAMESPACE,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from search.engines.base import Query
 from search.forms import Problem, address_of, read_question
+from search.queries.channels import through
 from search.queries.facets import Facet, facets_of
 from search.queries.items import Item
 from search.queries.results import Found, find, relaxations
@@ -26,7 +27,7 @@ class UnreadableError(Exception):
 
 
 class IndexAwayError(Exception):
-    """There is no index to ask yet."""
+    """There is no index to ask yet, or its engine is away: totals would not be exact."""
 
 
 def list_answer(request: HttpRequest, kind: str, record: Record) -> dict[str, Any]:
@@ -58,9 +59,9 @@ def statistics(request: HttpRequest) -> dict[str, Any]:
 
 def case_counts(key: str) -> dict[str, int]:
     """Released cases by the values of one facet. Raises IndexAwayError."""
-    query = Query(kinds=("case",), size=1)
+    query = through(Query(kinds=("case",), size=1), "api")
     found = find(query, [key])
-    if found.is_away:
+    if found.is_away or found.is_reduced:
         raise IndexAwayError
     return found.counts(key)
 
@@ -86,8 +87,8 @@ def _read(request: HttpRequest, facets: Sequence[Facet], kind: str, without: Seq
 
 
 def _found(query: Query, facets: Sequence[Facet]) -> Found:
-    found = find(query, [facet.key for facet in facets])
-    if found.is_away:
+    found = find(through(query, "api"), [facet.key for facet in facets])
+    if found.is_away or found.is_reduced:
         raise IndexAwayError
     return found
 

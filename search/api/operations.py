@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 
 from community.models import IndustryDivision, IndustryGroup, Region, RegionPage
+from community.views import declares
 from practices.models import IncidentType
 from search.api import schemas
 from search.api.answers import (
@@ -20,6 +21,7 @@ from search.api.answers import (
     refuse_unknown,
     statistics,
 )
+from search.api.hidden import report_counts
 from search.api.parameters import FILTERS, LIST
 from search.api.publication import RELEASE, problem
 from search.api.records import PracticeRecords, case_record, meeting_record
@@ -53,6 +55,7 @@ def index_away(request: HttpRequest, error: IndexAwayError) -> HttpResponse:
 
 
 @api.get("/cases", response={200: schemas.CaseList, **PROBLEMS}, tags=["lists"], openapi_extra={"parameters": LIST})
+@declares("everyone")
 def cases(request: HttpRequest) -> dict[str, Any]:
     """Released cases. Filters: OR within one parameter, AND across; each facet is counted without its own filter."""
     return list_answer(request, "case", case_record)
@@ -61,6 +64,7 @@ def cases(request: HttpRequest) -> dict[str, Any]:
 @api.get(
     "/practices", response={200: schemas.PracticeList, **PROBLEMS}, tags=["lists"], openapi_extra={"parameters": LIST}
 )
+@declares("everyone")
 def practices(request: HttpRequest) -> dict[str, Any]:
     """Published practices of regional communities."""
     return list_answer(request, "practice", PracticeRecords())
@@ -69,12 +73,14 @@ def practices(request: HttpRequest) -> dict[str, Any]:
 @api.get(
     "/meetings", response={200: schemas.MeetingList, **PROBLEMS}, tags=["lists"], openapi_extra={"parameters": LIST}
 )
+@declares("everyone")
 def meetings(request: HttpRequest) -> dict[str, Any]:
     """Meetings that are announced in public."""
     return list_answer(request, "meeting", meeting_record)
 
 
 @api.get("/regions", response={200: schemas.TermList, **PROBLEMS}, tags=["vocabularies"])
+@declares("everyone")
 def regions(request: HttpRequest) -> dict[str, Any]:
     """The nine areas of the regional bureaus of METI."""
     language = get_language() or "ja"
@@ -86,6 +92,7 @@ def regions(request: HttpRequest) -> dict[str, Any]:
 
 
 @api.get("/industries", response={200: schemas.TermList, **PROBLEMS}, tags=["vocabularies"])
+@declares("everyone")
 def industries(request: HttpRequest) -> dict[str, Any]:
     """Divisions and groups of the Japan Standard Industrial Classification; `parent` is a group's division."""
     divisions = [(division, None) for division in IndustryDivision.objects.all()]
@@ -94,6 +101,7 @@ def industries(request: HttpRequest) -> dict[str, Any]:
 
 
 @api.get("/incident-types", response={200: schemas.TermList, **PROBLEMS}, tags=["vocabularies"])
+@declares("everyone")
 def incident_types(request: HttpRequest) -> dict[str, Any]:
     """Kinds of incident in plain words."""
     return _terms(request, "incident_type", [(kind, None) for kind in IncidentType.objects.all()], {})
@@ -105,9 +113,18 @@ def incident_types(request: HttpRequest) -> dict[str, Any]:
     tags=["statistics"],
     openapi_extra={"parameters": FILTERS},
 )
+@declares("everyone")
 def case_statistics(request: HttpRequest) -> dict[str, Any]:
     """Exact counts over released cases, for every filter."""
     return statistics(request)
+
+
+@api.get("/stats/reports", response={200: schemas.HiddenStatistics, **PROBLEMS}, tags=["statistics"])
+@declares("everyone")
+def report_statistics(request: HttpRequest) -> dict[str, Any]:
+    """Counts over reports that are not public themselves: 1 and 2 are null and read 3件未満."""
+    refuse_unknown(request, ("lang",))
+    return report_counts()
 
 
 def _terms(

@@ -143,6 +143,22 @@ class Statistics(Schema):
     facets: dict[str, list[FacetValue]]
 
 
+class HiddenCount(Schema):
+    """A count over what is not public: null for 1 and 2, and where it would give those back; `display` says which."""
+
+    value: str
+    label: str
+    count: int | None
+    display: str = Field(examples=["12", "3件未満"])
+
+
+class HiddenStatistics(Schema):
+    """Counts over what is not public, as of the day named; they change once a week at most."""
+
+    day: str | None
+    facets: dict[str, list[HiddenCount]]
+
+
 class Problem(Schema):
     """One thing that was wrong with a request."""
 

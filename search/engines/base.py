@@ -1,14 +1,21 @@
 """What every search engine takes and gives. Pure: no Django, no engine."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
+
+from search.analysis.synonyms import Synonyms
+from search.engines.lexicon import Lexicon
+from search.engines.query import Clause
 
 Sort = Literal["relevance", "newest"]
 # Which words a hit had to hold: all of them · their characters, where no text holds the words · some of them.
 Relaxation = Literal["", "characters", "some_words"]
 
 LARGEST_SIZE = 1000
+# A page that begins further down is answered as if it began here.
+DEEPEST_OFFSET = 100_000
+KIND = "kind"
 
 
 class EngineError(Exception):
@@ -45,7 +52,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What somebody looks for. Filters: OR within a facet, AND across; `page` counts from 1."""
+    """What somebody looks for. Filters: OR within a facet, AND across; `page` counts from 1.
+
+    `text` is what was typed, `clauses` what it means; without clauses the engine reads them from the text. An exact
+    query is neither relaxed nor corrected.
+    """
 
     text: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -54,6 +65,27 @@ class Query:
     page: int = 1
     size: int = 20
     language: str = "ja"
+    clauses: tuple[Clause, ...] | None = None
+    is_exact: bool = False
+
+    @property
+    def all_filters(self) -> dict[str, tuple[str, ...]]:
+        """The filters that narrow, the kinds of thing among them."""
+        filters = {key: tuple(values) for key, values in self.filters.items() if values}
+        return filters | ({KIND: tuple(self.kinds)} if self.kinds else {})
+
+    @property
+    def window(self) -> tuple[int, int]:
+        """Offset and size of the page, within bounds."""
+        size = min(max(self.size, 1), LARGEST_SIZE)
+        return min((max(self.page, 1) - 1) * size, DEEPEST_OFFSET), size
+
+
+class Correction(NamedTuple):
+    """A word as typed, which no document has, and what was looked for beside it."""
+
+    typed: str
+    meant: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +101,8 @@ Fragments = tuple[Fragment, ...]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One document found, in the language asked for if it has it. `body` is empty unless something in it is marked."""
+    """One document found, in the language asked for if it has it. `body` is empty unless something in it is marked;
+    `shared` are the words that a similar document has in common."""
 
     id: str
     kind: str
@@ -80,6 +113,7 @@ class Hit:
     summary: Fragments
     body: Fragments
     payload: Mapping[str, Any]
+    shared: tuple[str, ...] = ()
 
     @property
     def passage(self) -> Fragments:
@@ -105,10 +139,17 @@ class Result:
     hits: tuple[Hit, ...] = ()
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     relaxation: Relaxation = ""
+    corrections: tuple[Correction, ...] = ()
 
 
 class Engine(Protocol):
-    """A search engine. What `write` and `delete` did is visible to every search that starts after they return."""
+    """A search engine. What `write` and `delete` did is visible to every search that starts after they return.
+
+    The newest version of a document wins: an older one neither replaces nor removes it. `synonyms` may be replaced
+    at any time.
+    """
+
+    synonyms: Synonyms
 
     @property
     def needs_rebuild(self) -> bool:
@@ -119,12 +160,28 @@ class Engine(Protocol):
         """Add documents, or replace those with the same id."""
         ...
 
-    def delete(self, ids: Iterable[str]) -> None:
-        """Take documents out; unknown ids do nothing."""
+    def delete(self, versions: Mapping[str, int]) -> None:
+        """Take documents out, each at the version of the change that took it out; unknown ids do nothing."""
         ...
 
-    def search(self, query: Query, facet_keys: Sequence[str] = ()) -> Result:
-        """Answer any query, however odd; never raises for its content."""
+    def search(self, query: Query, facet_keys: Sequence[str] = (), *, synonyms: Synonyms | None = None) -> Result:
+        """Answer any query, however odd; never raises for its content. `synonyms` for this one answer."""
+        ...
+
+    def every(self, query: Query) -> Iterator[Hit]:
+        """Every hit of a query in its order, whatever its page."""
+        ...
+
+    def similar(self, document_id: str, kinds: Sequence[str] = (), size: int = 5, language: str = "ja") -> list[Hit]:
+        """Documents that are about the same, most alike first, each with the words it shares."""
+        ...
+
+    def vocabulary(self) -> dict[str, int]:
+        """The terms of all titles, summaries and bodies, with the number of documents each is in."""
+        ...
+
+    def lexicon(self) -> Lexicon:
+        """The words known to the index and the synonyms; at most a minute old."""
         ...
 
     def rebuild(self, documents: Iterable[Document]) -> None:

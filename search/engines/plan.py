@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from search.analysis import Term, analyse, bigrams
+from search.analysis.eras import same_year_at
 from search.analysis.synonyms import Pattern, Synonyms, Typed, pattern_of
 from search.engines.query import Clause
 
@@ -51,6 +52,8 @@ class Plan:
     grams: tuple[str, ...] = ()
     # For each typed word its runs of character pairs, to look for where no document holds the words.
     characters: tuple[tuple[Pattern, ...], ...] = ()
+    # The wanted words as typed, for an engine with an analysis of its own beside this one.
+    text: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -79,12 +82,18 @@ def make_plan(clauses: Sequence[Clause], synonyms: Synonyms) -> Plan:
         excluded=tuple(unit for clause in clauses if clause.is_excluded for unit in _phrase_unit(clause.text)),
         grams=tuple(dict.fromkeys(text for runs in characters for run in runs for _, text in run if _is_telling(text))),
         characters=tuple(characters),
+        text=" ".join(clause.text for clause in wanted),
     )
+
+
+def has_latin(unit: Unit) -> bool:
+    """Whether a unit may be met by a word in Latin letters or digits."""
+    return any(text.isascii() for alternative in unit.alternatives for _, text in alternative.pattern)
 
 
 def relaxed_to_some_words(plan: Plan) -> Plan:
     """The plan that is content with any one of the units."""
-    return Plan(plan.units, min(1, len(plan.units)), plan.scored, plan.excluded, plan.grams, plan.characters)
+    return replace(plan, minimum=min(1, len(plan.units)))
 
 
 def _minimum(count: int) -> int:
@@ -121,7 +130,7 @@ def _words(wanted: Sequence[Clause], synonyms: Synonyms) -> Iterator[_Word]:
     matches = {match.first: match for match in synonyms.find(terms, typed)}
     index = 0
     while index < len(terms) or index in matches:
-        match = matches.pop(index, None)
+        match = matches.pop(index, None) or (same_year_at(terms, index) if index < len(terms) else None)
         if match:
             yield _Word(_group_unit(terms[index : match.last], match.patterns), is_suffix=False, is_question=False)
             index = match.last

@@ -1,6 +1,7 @@
 """What was typed → clauses. Forgiving: every input has a meaning, if only an empty one."""
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from secunity.core.text.normalise import normalise
@@ -12,7 +13,16 @@ _MOST_CLAUSES = 32
 _CLAUSE = re.compile(
     r"""(?:(?<!\S)(?P<minus>-+))?(?:「(?P<corner>[^」]+)」|"(?P<quoted>[^"]+)"|(?P<word>[^\s「」"]+))"""
 )
-_OPERATORS = frozenset({"AND", "OR", "&&", "||", "|", "&"})
+_OPERATORS = frozenset({"AND", "OR", "NOT", "&&", "||", "|", "&"})
+_NEXT_EXCLUDED = frozenset({"NOT"})
+# Said after what is not wanted, apart from it or at its end.
+_BEFORE_EXCLUDED = re.compile(r"(?P<word>.*?)(?:を除く|を除いた|を除いて|除く|以外の?|は除外|を除外|除外)")
+# One spelling for what is often typed with or without a space.
+_RESPELLED = (
+    (re.compile(r"\bCVE[ -]?(\d{4})[ -](\d{4,7})\b", re.IGNORECASE), r"CVE-\1-\2"),
+    (re.compile(r"\b(T\d{4})[/ ](\d{3})\b"), r"\1.\2"),
+    (re.compile(r"(?<=\d) (?=[万億兆千百]?円|[万億兆](?!\w))"), ""),
+)
 
 
 class Clause(NamedTuple):
@@ -24,19 +34,44 @@ class Clause(NamedTuple):
 
 
 def parse(text: str) -> tuple[Clause, ...]:
-    """Cut `text` into words, 「phrases」 and -exclusions; at most 300 characters of it count. Never raises."""
-    readable = normalise(text[:_LONGEST_READ]).replace("『", "「").replace("』", "」")
-    meaning = " ".join(readable.split())[:LONGEST_MEANING]
-    clauses = (_clause(match) for match in _CLAUSE.finditer(meaning))
-    kept = [clause for clause in clauses if clause]
-    return tuple(dict.fromkeys(kept))[:_MOST_CLAUSES]
+    """Cut `text` into words, 「phrases」 and exclusions (-word, NOT word, 〇〇を除く); at most 300 characters of it
+    count. Never raises."""
+    clauses: list[Clause] = []
+    is_next_excluded = False
+    for match in _CLAUSE.finditer(_readable(text)):
+        word = match["word"] or ""
+        if word in _OPERATORS:
+            is_next_excluded = word in _NEXT_EXCLUDED
+            continue
+        said_after = None if match["minus"] else _BEFORE_EXCLUDED.fullmatch(word)
+        if said_after and (said_after["word"] or clauses):
+            excluded = _clause(said_after["word"]) if said_after["word"] else clauses.pop()
+            clauses += [excluded._replace(is_excluded=True)] if excluded else []
+            continue
+        clause = _clause(word, match["corner"] or match["quoted"] or "")
+        if clause:
+            clauses.append(clause._replace(is_excluded=is_next_excluded or bool(match["minus"])))
+        is_next_excluded = False
+    return tuple(dict.fromkeys(clauses))[:_MOST_CLAUSES]
 
 
-def _clause(match: re.Match[str]) -> Clause | None:
-    phrase = (match["corner"] or match["quoted"] or "").strip()
-    is_excluded = bool(match["minus"])
-    if phrase:
-        return Clause(phrase, is_phrase=True, is_excluded=is_excluded)
-    word = match["word"] or ""
+def text_of(clauses: Iterable[Clause]) -> str:
+    """The clauses as one would type them: `parse` reads the same again."""
+    return " ".join(
+        ("-" if clause.is_excluded else "") + (f"「{clause.text}」" if clause.is_phrase else clause.text)
+        for clause in clauses
+    )
+
+
+def _readable(text: str) -> str:
+    readable = " ".join(normalise(text[:_LONGEST_READ]).replace("『", "「").replace("』", "」").split())
+    for pattern, spelling in _RESPELLED:
+        readable = pattern.sub(spelling, readable)
+    return readable[:LONGEST_MEANING]
+
+
+def _clause(word: str, phrase: str = "") -> Clause | None:
+    if phrase.strip():
+        return Clause(phrase.strip(), is_phrase=True)
     has_meaning = any(char.isalnum() or char in "★☆" for char in word)
-    return Clause(word, is_excluded=is_excluded) if has_meaning and word not in _OPERATORS else None
+    return Clause(word) if has_meaning else None

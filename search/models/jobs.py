@@ -1,6 +1,6 @@
 """The outbox: which things the index has still to follow."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import ClassVar
 
 from django.db import models
@@ -23,6 +23,13 @@ class IndexJobQuerySet(models.QuerySet["IndexJob"]):
             # First the rows, then the counters: of two transactions the second waits and counts on from the first.
             self.bulk_create([self.model(kind=kind, object_key=key) for key in batch], ignore_conflicts=True)
             self.filter(kind=kind, object_key__in=batch).update(version=F("version") + 1, changed_at=Now())
+
+    def raise_above(self, kind: str, held: Mapping[str, int]) -> None:
+        """Note that these things changed, each to a version above the one that the index holds: after a backup was
+        restored the index may be ahead of the database."""
+        self.raise_versions(kind, held)
+        for key, version in held.items():
+            self.filter(kind=kind, object_key=key, version__lte=version).update(version=version + 1)
 
 
 class IndexJob(models.Model):

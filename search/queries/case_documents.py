@@ -1,14 +1,15 @@
 """What the index holds of a case."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from django.db.models import Q
 from django.utils.html import strip_tags
 
-from practices.models import Case, CaseText, CaseVersion
+from practices.models import Case, CaseText, CaseVersion, IncidentType
 from practices.models.facts import case_facts
 from search.engines.base import Document, Text
-from search.queries.cases import public_versions
+from search.queries.cases import newest_versions, public_versions
+from search.queries.channels import channels_of
 from search.queries.facets import NOT_STATED
 
 BODY_FIELDS = (
@@ -28,6 +29,11 @@ def public_case_keys() -> Iterator[str]:
     return Case.objects.released().values_list("public_id", flat=True).iterator()
 
 
+def newest_case_keys() -> Iterator[str]:
+    """The same, the case released last first."""
+    return newest_versions().values_list("case__public_id", flat=True).iterator()
+
+
 def case_documents(keys: Collection[str]) -> Iterator[Document]:
     """One document for each case of `keys` that anyone may see."""
     versions = public_versions(Q(public_id__in=keys))
@@ -36,43 +42,51 @@ def case_documents(keys: Collection[str]) -> Iterator[Document]:
 
 
 def _document(version: CaseVersion) -> Document:
-    texts = {text.language: _text(version, text) for text in version.texts.all()}
+    return case_document(version, version.texts.all(), tuple(version.incident_types.all()))
+
+
+def case_document(version: CaseVersion, words: Iterable[CaseText], kinds: Sequence[IncidentType]) -> Document:
+    """The document of one version with these texts and kinds of incident; asks no database for what it is given."""
+    texts = {text.language: _text(version, text, kinds) for text in words}
     return Document(
         id=version.case.public_id,
         kind="case",
         texts=texts,
-        facets=_facets(version, tuple(sorted(texts))),
+        facets=_facets(version, kinds, tuple(sorted(texts))),
         sort_date=version.released_at.isoformat() if version.released_at else "",
         version=0,
         payload={},
     )
 
 
-def _text(version: CaseVersion, text: CaseText) -> Text:
+def _text(version: CaseVersion, text: CaseText, kinds: Iterable[IncidentType]) -> Text:
     parts = [getattr(text, name) for name in BODY_FIELDS]
     parts += [str(item) for item in text.checklist]
     parts += [f"{step.get('label', '')} {step.get('text', '')}" for step in text.timeline]
-    labels = "\n".join(_labels(version, text.language))
+    labels = "\n".join(_labels(version, text.language, kinds))
     return Text(title=text.title, summary=text.summary, body="\n".join(part for part in parts if part), labels=labels)
 
 
-def _labels(version: CaseVersion, language: str) -> list[str]:
+def _labels(version: CaseVersion, language: str, kinds: Iterable[IncidentType]) -> list[str]:
     """The words of its attributes, so that 「製造業」 or 「近畿」 typed as a word finds it."""
-    facts = [strip_tags(str(fact["value"])) for fact in case_facts(version, language)]
+    facts = [strip_tags(str(fact["value"])) for fact in case_facts(version, language, kinds=kinds)]
     division = version.industry_division
     return [*facts, division.name_in(language) if division else ""]
 
 
-def _facets(version: CaseVersion, languages: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+def _facets(
+    version: CaseVersion, kinds: Iterable[IncidentType], languages: tuple[str, ...]
+) -> dict[str, tuple[str, ...]]:
     return {
         "region": (version.region_id or NOT_STATED,),
         "prefecture": (version.prefecture_id or NOT_STATED,),
         "industry": _present(version.industry_division_id, version.industry_group_id) or (NOT_STATED,),
-        "incident_type": tuple(kind.pk for kind in version.incident_types.all()),
+        "incident_type": tuple(kind.pk for kind in kinds),
         "size_band": (version.size_band_id or NOT_STATED,),
         "response_type": _present(version.response_type_id),
         "year": _present(str(version.year or "")),
         "lang": languages,
+        **channels_of(version.case),
     }
 
 

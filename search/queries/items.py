@@ -16,7 +16,7 @@ from wagtail.models import Page
 from practices.models import CaseVersion
 from search.engines.base import Fragment, Fragments, Hit
 from search.queries.cases import public_versions
-from search.queries.page_documents import PAGE_KINDS
+from search.queries.page_documents import page_kinds
 from secunity.core.text.formats import format_occurred
 
 Key = tuple[str, str]
@@ -164,7 +164,7 @@ def _case_lists() -> dict[str, str]:
 
 def _pages(hits: list[Hit]) -> dict[Key, Page]:
     found: dict[Key, Page] = {}
-    for each in PAGE_KINDS:
+    for each in page_kinds():
         keys = [UUID(hit.id) for hit in hits if hit.kind == each.kind]
         if keys:
             visible = each.visible().filter(translation_key__in=keys).select_related("locale")

@@ -1,14 +1,15 @@
 """The kinds of things search knows by itself; apps above register theirs."""
 
 from practices.models import Case
-from search.queries.case_documents import case_documents, public_case_keys
-from search.queries.page_documents import PAGE_KINDS, PAGE_MODELS
-from search.queries.sources import Source
+from search.queries.case_documents import case_documents, newest_case_keys, public_case_keys
+from search.queries.page_documents import OWN_PAGE_KINDS, register_page_kind
+from search.queries.sources import Source, register_source
 
-OWN_SOURCES = (
-    Source("case", Case, lambda case: case.public_id, public_case_keys, case_documents),
-    *(
-        Source(each.kind, PAGE_MODELS[each.kind], lambda page: str(page.translation_key), each.keys, each.build)
-        for each in PAGE_KINDS
-    ),
-)
+
+def register_own_sources() -> None:
+    """Let cases and the pages of the apps below be found."""
+    register_source(
+        Source("case", Case, lambda case: case.public_id, public_case_keys, case_documents, newest_case_keys)
+    )
+    for page_kind in OWN_PAGE_KINDS:
+        register_page_kind(page_kind)

@@ -10,12 +10,13 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 from wagtail.rich_text import get_text_for_indexing
 
-from community.models import CommunityPage, RegionPage
+from community.models import CommunityPage, Problem, RegionPage
 from events.models import MeetingPage
 from practices.models import PracticePage
 from search.engines.base import Document, Text
 from search.queries.facets import NOT_STATED
 from search.queries.places import Place, Places
+from search.queries.sources import Source, register_source
 
 Facets = dict[str, tuple[str, ...]]
 
@@ -29,6 +30,7 @@ class PageKind:
     """
 
     kind: str
+    model: type[Page]
     visible: Callable[[], PageQuerySet]
     words: Callable[[Any], list[str]]
     facets: Callable[[Any], Facets] = lambda page: {}
@@ -38,6 +40,11 @@ class PageKind:
         """The translation key of everything visible."""
         for key in self.visible().order_by().values_list("translation_key", flat=True).distinct():
             yield str(key)
+
+    def newest_keys(self) -> Iterator[str]:
+        """The same, what was published last first."""
+        keys = self.visible().order_by("-first_published_at", "-pk").values_list("translation_key", flat=True)
+        yield from dict.fromkeys(str(key) for key in keys)
 
     def build(self, keys: Collection[str]) -> Iterator[Document]:
         """One document for each visible thing of `keys`."""
@@ -80,7 +87,8 @@ class PageKind:
         )
 
 
-def _in_public(model: type[Page]) -> PageQuerySet:
+def public_pages(model: type[Page]) -> PageQuerySet:
+    """The pages of a class that anyone may see."""
     # An alias repeats the words of the page it mirrors in another language's tree: no translation yet.
     return model.objects.live().public().filter(alias_of__isnull=True)
 
@@ -106,33 +114,58 @@ def _meeting_words(page: MeetingPage) -> list[str]:
 
 
 def _community_words(page: CommunityPage) -> list[str]:
-    problems = [str(block.value) for block in page.problems]
+    problems = [each.text_in(page.locale.language_code) for each in Problem.objects.of_community(page)]
     return [page.recognised_by, page.intro, *problems, *(each.name_ja for each in page.organisations)]
 
 
-PAGE_KINDS = (
+OWN_PAGE_KINDS = (
     PageKind(
         kind="practice",
-        visible=lambda: _in_public(PracticePage).prefetch_related("themes"),
+        model=PracticePage,
+        visible=lambda: public_pages(PracticePage).prefetch_related("themes"),
         words=_practice_words,
         facets=_practice_facets,
     ),
     PageKind(
         kind="meeting",
-        visible=lambda: _in_public(MeetingPage).filter(is_public=True).select_related("region", "working_group"),
+        model=MeetingPage,
+        visible=lambda: public_pages(MeetingPage).filter(is_public=True).select_related("region", "working_group"),
         words=_meeting_words,
         facets=lambda page: {"year": (str(page.starts_at.year),)},
         dated=lambda page: page.starts_at,
     ),
     PageKind(
         kind="region",
-        visible=lambda: _in_public(RegionPage).select_related("region"),
+        model=RegionPage,
+        visible=lambda: public_pages(RegionPage).select_related("region"),
         words=lambda page: [page.intro, page.contact],
     ),
     PageKind(
         kind="community",
-        visible=lambda: _in_public(CommunityPage).prefetch_related("prefectures"),
+        model=CommunityPage,
+        visible=lambda: public_pages(CommunityPage).prefetch_related("prefectures"),
         words=_community_words,
     ),
 )
-PAGE_MODELS = {"practice": PracticePage, "meeting": MeetingPage, "region": RegionPage, "community": CommunityPage}
+
+_registered: dict[str, PageKind] = {}
+
+
+def register_page_kind(page_kind: PageKind) -> None:
+    """Let pages of a class be found. Apps above search call this when they are ready."""
+    _registered[page_kind.kind] = page_kind
+    register_source(
+        Source(
+            kind=page_kind.kind,
+            model=page_kind.model,
+            key_of=lambda page: str(page.translation_key),
+            public_keys=page_kind.keys,
+            build=page_kind.build,
+            newest=page_kind.newest_keys,
+        )
+    )
+
+
+def page_kinds() -> tuple[PageKind, ...]:
+    """Every kind of page that is found."""
+    return tuple(_registered.values())

@@ -15,7 +15,8 @@ class Source:
     """What the index holds of one kind.
 
     `model` is the class whose changes matter and `key_of` the key of one object of it; `public_keys` yields the key of
-    everything the public may see, `build` the documents of those of the given keys that it may see.
+    everything the public may see, `build` the documents of those of the given keys that it may see; `newest` yields
+    the public keys with the newest first, where the kind has an order.
     """
 
     kind: str
@@ -23,6 +24,11 @@ class Source:
     key_of: Callable[[Any], str]
     public_keys: Callable[[], Iterable[str]]
     build: Callable[[Collection[str]], Iterable[Document]]
+    newest: Callable[[], Iterable[str]] | None = None
+
+    def newest_keys(self) -> Iterable[str]:
+        """The key of everything the public may see, the newest first where the kind has an order."""
+        return self.newest() if self.newest else self.public_keys()
 
 
 _sources: dict[str, Source] = {}

@@ -1,6 +1,7 @@
 from search.tasks.drain import count_pending, drain_index_jobs
 from search.tasks.lock import writer_lock
 from search.tasks.rebuild import Difference, compare_index, rebuild_index
+from search.tasks.sweep import sweep_index
 from search.tasks.worker import follow_outbox, start_index_worker, stop_index_worker, wake_index_worker
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "rebuild_index",
     "start_index_worker",
     "stop_index_worker",
+    "sweep_index",
     "wake_index_worker",
     "writer_lock",
 ]

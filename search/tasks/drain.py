@@ -39,7 +39,7 @@ def drain_index_jobs() -> int:
 def _write(index: Engine, jobs: list[IndexJob]) -> int:
     built, settled = _build(jobs)
     written = {document.id for document in built}
-    gone = [job.object_key for job in settled if job.object_key not in written]
+    gone = {job.object_key: job.version for job in settled if job.object_key not in written}
     if built:
         index.write(built)
     if gone:

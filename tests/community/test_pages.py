@@ -1,5 +1,6 @@
 """Regions, communities and working groups as readers see them."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +12,7 @@ from community.models import (
     CommunityOrganiser,
     CommunityPage,
     Prefecture,
+    Problem,
     Region,
     RegionIndexPage,
     RegionPage,
@@ -106,14 +108,58 @@ def test_community_page_shows_who_where_since_and_problems(client: Client, kinki
         prefectures=("27", "28"),
         since="2021-04",
         recognised_by="近畿の表彰",
-        problems=[("problem", "進行役が足りません。")],
+        recognised_on=dt.date(2022, 3, 15),
+        recognition_url="https://example.jp/recognised/",
     )
+    Problem.objects.create(community_key=page.translation_key, region=kinki.region, text_ja="進行役が足りません。")
     for organisation in OrganisationFactory.create_batch(2):
         page.organisers.add(CommunityOrganiser(organisation=organisation))
     page.save()
     text = text_of(client, page.url)
-    for words in ("大阪府", "兵庫県", "2021年4月", "近畿の表彰", "進行役が足りません。", *map(str, page.organisations)):
+    assert 'href="https://example.jp/recognised/"' in text
+    for words in (
+        "2022年3月15日（火）",
+        "大阪府",
+        "兵庫県",
+        "2021年4月",
+        "近畿の表彰",
+        "進行役が足りません。",
+        *map(str, page.organisations),
+    ):
         assert words in text
+
+
+def test_community_page_shows_the_areas_of_both_ministries(client: Client, kinki: RegionPage) -> None:
+    # Fukui is METI's Kinki and MIC's Hokuriku.
+    text = text_of(client, community_page(kinki, prefectures=("18", "27")).url)
+    assert "METIの区分" in text
+    assert "北陸、近畿" in text
+
+
+def test_index_shows_the_same_facts_of_communities_in_both_views(client: Client, kinki: RegionPage) -> None:
+    page = community_page(kinki, title="福井の会", prefectures=("18",), since="2021-04")
+    page.organisers.add(CommunityOrganiser(organisation=OrganisationFactory(name_ja="福井見本社")))
+    page.save()
+    for url in ("/regions/", "/regions/?view=mic"):
+        text = text_of(client, url)
+        assert "2021年4月から" in text
+        assert "福井見本社" in text
+
+
+@pytest.mark.parametrize("field", ["contact", "intro"])
+@pytest.mark.parametrize("text", ["hanako@example.jp まで", "連絡は hanako＠example.jp"])
+def test_pages_take_no_mail_addresses(kinki: RegionPage, field: str, text: str) -> None:
+    for page in (kinki, community_page(kinki)):
+        setattr(page, field, text)
+        with pytest.raises(ValidationError, match="メールアドレス"):
+            page.clean_fields()
+
+
+def test_recognition_says_whose_it_is(kinki: RegionPage) -> None:
+    page = community_page(kinki)
+    page.recognised_on = dt.date(2022, 3, 15)
+    with pytest.raises(ValidationError, match="認め"):
+        page.clean()
 
 
 def test_community_page_knows_its_region(kinki: RegionPage) -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from secunity.core import tasks
 from secunity.core.models import JobRun
+from secunity.core.tasks import jobs as tasks
 
 pytestmark = pytest.mark.django_db
 

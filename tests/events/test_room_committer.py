@@ -2,12 +2,12 @@ import asyncio
 
 import pytest
 
-from events.room.bus import InProcessBus
+from events.room.bus import ProcessBus
 from events.room.committer import BUSY, LONGEST_QUEUE, Committer
 from events.room.events import Draft, Person, Refused, Stored
 from events.room.heads import SeenHeads
+from events.room.kinds import read_lines
 from events.room.limits import Bucket
-from events.room.talk import read_lines
 from tests.factories.room import event
 
 
@@ -80,7 +80,7 @@ async def test_full_queue_refuses_at_once():
 
 
 def test_bus_tells_every_listener():
-    bus, heard = InProcessBus(), []
+    bus, heard = ProcessBus(), []
     listener = lambda *hint: heard.append(hint)  # noqa: E731 - one line says it best
     bus.listen(listener)
     bus.hint(3, 9)

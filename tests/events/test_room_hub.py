@@ -151,7 +151,7 @@ def test_reader_behind_the_ring_is_reset(monkeypatch):
     room.clock.advance(0.01)
     (reset,) = socket.frames()
     assert (reset["type"], reset["why"], reset["head"]) == ("reset", "behind", 100)
-    assert len(room.hub.ring._events) <= 21
+    assert len(room.hub.ring._texts) <= 21
 
 
 def test_ring_forgets_by_bytes(monkeypatch):

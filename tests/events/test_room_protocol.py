@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.room import protocol
+from events.room.frames import FrameRefused
 from events.room.limits import BAD_FRAME, TOO_LARGE
-from events.room.protocol import Ack, FrameRefused, Heartbeat, Hello, Resume, Send, parse_frame
+from events.room.protocol import Ack, Heartbeat, Hello, Resume, Send, parse_frame
 
 CID = "0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b"
 SEND = {"type": "send", "cid": CID, "kind": "message", "body": "おはようございます"}
@@ -117,7 +118,7 @@ def test_any_fields_are_read_or_refused(fields: dict, kind: str):
 
 
 def test_ev_is_valid_json():
-    assert json.loads(protocol.ev(4, ['{"seq":4}', '{"seq":5}'])) == {
+    assert json.loads(protocol.ev(4, [b'{"seq":4}', b'{"seq":5}'])) == {
         "type": "ev",
         "from": 4,
         "evs": [{"seq": 4}, {"seq": 5}],

@@ -3,126 +3,22 @@
 import asyncio
 import json
 import shutil
-import sqlite3
 import subprocess
 import sys
-import uuid
 from collections import Counter
 
 import pytest
 import websockets
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
 
-from events.room.protocol import SUBPROTOCOL
+from tests.factories.room_client import NO_WORKER, WITHIN_S, Client, ended, prepare, rows, until, welcomed
 from tests.served import ServedHub, environment, serve_hub
-
-WITHIN_S = 20.0
-NO_WORKER = {"SECUNITY_EMBEDDED_WORKER": "false"}
 
 
 @pytest.fixture
 def hub(tmp_path):
     with serve_hub(tmp_path / "data", env=NO_WORKER) as served:
         yield served
-
-
-def prepare(hub: ServedHub, members: int, limits: str = "lifted") -> dict:
-    file = hub.data_dir / "load.json"
-    hub.run("prepare_room_load", "--members", str(members), "--output", str(file), "--limits", limits)
-    return json.loads(file.read_text())
-
-
-def rows(hub: ServedHub, table: str = "events_roomevent") -> list[tuple[int, str]]:
-    with sqlite3.connect(hub.data_dir / "secunity.sqlite3") as database:
-        return database.execute(f"SELECT seq, cid FROM {table} ORDER BY seq").fetchall()  # noqa: S608 - the table is named by this module
-
-
-class Client:
-    """What the browser does: applies only last + 1, keeps an outbox, sends its head again after every welcome."""
-
-    def __init__(self, load: dict, number: int, url: str = "") -> None:
-        self.load, self.number, self.url = load, number, url or load["url"]
-        self.tab = uuid.uuid4().hex
-        self.epoch: str | None = None
-        self.last: int | None = None
-        self.seen: list[str] = []
-        self.outbox: list[dict] = []
-        self.acked: list[str] = []
-        self.socket: ClientConnection | None = None
-
-    async def run(self) -> None:
-        """Stay connected, whatever happens, until cancelled."""
-        while True:
-            try:
-                await self._session()
-            except (OSError, ConnectionClosed, websockets.InvalidHandshake, EOFError):
-                await asyncio.sleep(0.05)
-
-    async def open(self) -> ClientConnection:
-        headers = {"Cookie": self.load["cookies"][self.number]}
-        return await connect(
-            self.url, origin=self.load["origin"], additional_headers=headers, subprotocols=[SUBPROTOCOL]
-        )
-
-    async def _session(self) -> None:
-        async with await self.open() as self.socket:
-            hello = {"v": 1, "room": self.load["room"], "epoch": self.epoch, "last": self.last, "tab": self.tab}
-            await self.socket.send(json.dumps({"type": "hello", **hello}))
-            async for text in self.socket:
-                await self._take(json.loads(text))
-
-    async def _take(self, frame: dict) -> None:
-        if frame["type"] == "welcome":
-            self.epoch = frame["epoch"]
-            self.last = frame["from"] - 1
-            await self._send_head()
-        elif frame["type"] == "ev":
-            self._apply(frame)
-        elif frame["type"] == "ok":
-            assert frame["cid"] == self.outbox.pop(0)["cid"]
-            self.acked.append(frame["cid"])
-            await self._send_head()
-
-    def _apply(self, frame: dict) -> None:
-        for event in frame["evs"]:
-            assert event["seq"] == self.last + 1, "a gap or a repeat within one connection"
-            self.last = event["seq"]
-            self.seen.append(event["cid"])
-
-    async def _send_head(self) -> None:
-        if self.outbox:
-            await self.socket.send(json.dumps({"type": "send", **self.outbox[0]}))
-
-    async def say(self, *bodies: str) -> None:
-        was_empty = not self.outbox
-        self.outbox += [{"cid": str(uuid.uuid4()), "kind": "message", "body": body} for body in bodies]
-        if was_empty and self.socket is not None and self.last is not None:
-            await self._send_head()
-
-    def drop(self) -> None:
-        """Lose the network without a word."""
-        if self.socket is not None:
-            self.socket.transport.abort()
-
-
-async def until(condition) -> None:
-    async with asyncio.timeout(WITHIN_S):
-        while not condition():
-            await asyncio.sleep(0.02)
-
-
-async def welcomed(*clients: Client) -> list[asyncio.Task]:
-    tasks = [asyncio.create_task(client.run()) for client in clients]
-    await until(lambda: all(client.last is not None for client in clients))
-    return tasks
-
-
-async def ended(tasks: list[asyncio.Task]) -> None:
-    for task in tasks:
-        task.cancel()
-    for outcome in await asyncio.gather(*tasks, return_exceptions=True):
-        assert isinstance(outcome, asyncio.CancelledError), outcome
 
 
 async def test_every_message_arrives_once_over_lost_connections(hub):
@@ -236,7 +132,8 @@ async def test_stopped_server_says_bye(hub):
         # Daphne forgets to end its sockets when it is stopped within a second of a handshake.
         await asyncio.sleep(1.5)
         stopping = asyncio.create_task(asyncio.to_thread(hub.stop))
-        bye = json.loads(await socket.recv())
+        while (bye := json.loads(await socket.recv()))["type"] == "eph":
+            pass
         await stopping
     assert (bye["type"], bye["code"]) == ("bye", 1012)
 

@@ -5,8 +5,10 @@ from typing import Any
 
 from wagtail.models import Page
 
+from community.models import Affiliation, Organisation, User
 from practices.actions import CaseDraft, release_case
-from practices.models import Case, PracticePage
+from practices.actions.reports import hand_in_report, save_answers
+from practices.models import Case, IncidentReport, PracticePage
 
 _numbers = count(1)
 
@@ -41,3 +43,34 @@ def make_practice(parent: Page, **fields: Any) -> PracticePage:
     Page.objects.get(pk=parent.pk).add_child(instance=page)
     page.save_revision().publish()
     return page
+
+
+FACTS = {"prefecture": "27", "incident_types": ["ransomware"], "noticed": "2026-06-03"}
+TEXTS = {"title": "受注サーバの暗号化", "what_happened": "朝、受注サーバのファイルが開かなくなった。"}
+
+
+def make_reporter(person: User, organisation: Organisation) -> User:
+    """The person, now working for the organisation."""
+    Affiliation.objects.create(user=person, organisation=organisation)
+    return person
+
+
+def make_report(
+    reporter: User,
+    organisation: Organisation,
+    *,
+    facts: dict[str, Any] | None = None,
+    texts: dict[str, str] | None = None,
+    is_handed_in: bool = True,
+) -> IncidentReport:
+    """A report of the organisation, which the reporter has to work for; whole unless answers are taken away."""
+    report = save_answers(
+        report=IncidentReport(),
+        editor=reporter,
+        facts={**FACTS, **(facts or {})},
+        texts={**TEXTS, **(texts or {})},
+        organisation=organisation,
+    )
+    if is_handed_in:
+        hand_in_report(report=report, editor=reporter)
+    return report

@@ -63,10 +63,11 @@ class Room:
 
 
 class Socket:
-    """One member's socket; `frames()` gives what was sent to it since the last look."""
+    """One member's socket; `frames()` gives what was sent to it since the last look, but for `glimpses`."""
 
     def __init__(self, room: Room, person: int) -> None:
         self.wakes = 0
+        self.glimpses: list[dict[str, Any]] = []
         self.connection = Connection(
             hub=room.hub,
             room_id=1,
@@ -89,9 +90,10 @@ class Socket:
 
     def frames(self) -> list[dict[str, Any]]:
         taken = []
-        while (text := self.connection.next_text()) is not None:
-            taken.append(json.loads(text))
-        return taken
+        while (packet := self.connection.next_packet()) is not None:
+            taken.append(json.loads(packet.text))
+        self.glimpses += [frame for frame in taken if frame["type"] == "eph"]
+        return [frame for frame in taken if frame["type"] != "eph"]
 
     def seqs(self) -> list[int]:
         return [event["seq"] for frame in self.frames() if frame["type"] == "ev" for event in frame["evs"]]

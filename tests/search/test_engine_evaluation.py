@@ -11,20 +11,22 @@ from search.engines.embedded import EmbeddedEngine
 from search.engines.evaluation import (
     Judgement,
     Ranking,
+    bootstrap,
     document_from,
     evaluate,
     is_misled,
     judgement_from,
+    ndcg,
     recall,
     reciprocal_rank,
 )
 
-DOCUMENTS = [
+DOCUMENTS: list[dict[str, Any]] = [
     {"id": "a", "title": "東京都の工場", "body": "停止した", "region": "kanto"},
     {"id": "b", "title": "京都の旅館", "body": "情報が漏えいした", "lang": "ja"},
     {"id": 3, "title": "Factory", "body": "Files were encrypted", "lang": "en"},
 ]
-JUDGEMENTS = [
+JUDGEMENTS: list[dict[str, Any]] = [
     {"id": "q1", "q": "京都", "rel": ["b"], "neg": ["a"], "group": "place"},
     {"id": "q2", "q": "漏洩", "rel": ["b"], "group": "spelling"},
     {"id": "q3", "q": "encrypting", "rel": ["3"]},
@@ -118,3 +120,57 @@ def test_command_refuses_missing_files_and_sizes(tmp_path: Path) -> None:
         call_command("evaluate_search", documents=tmp_path / "no", judgements=tmp_path / "no", stderr=StringIO())
     with pytest.raises(CommandError, match="--size"):
         run(tmp_path, size=0)
+
+
+def graded(ids: list[str], grades: dict[str, int]) -> Ranking:
+    return Ranking(judgement_from({"q": "q", "grades": grades}), tuple(ids), 0.001)
+
+
+def test_ndcg_is_one_for_the_best_order_and_knows_the_grades() -> None:
+    grades = {"a": 2, "b": 1, "c": 0}
+    assert ndcg(graded(["a", "b", "x"], grades), 10) == 1
+    assert ndcg(graded(["b", "a"], grades), 10) == pytest.approx((1 + 3 / 1.58496) / (3 + 1 / 1.58496), abs=1e-4)
+    assert ndcg(graded(["c", "x"], grades), 10) == 0
+    assert ndcg(graded(["a"], {"a": 2, "b": 2}), 1) == 1
+
+
+def test_ndcg_without_grades_counts_each_relevant_one_alike() -> None:
+    assert ndcg(ranking(["x", "a"], ["a"]), 10) == pytest.approx(0.6309, abs=1e-4)
+    assert ndcg(ranking(["x"], []), 10) == 0
+
+
+def test_grades_give_the_relevant_ones() -> None:
+    judgement = judgement_from({"q": "q", "grades": {"a": 2, "b": 1, "c": 0}, "lang": "en", "kinds": ["case"]})
+    assert judgement.relevant == ("a", "b")
+    assert (judgement.language, judgement.kinds) == ("en", ("case",))
+    assert judgement_from({"q": "q", "rel": ["a"], "grades": {"b": 1}}).relevant == ("a",)
+
+
+@pytest.mark.parametrize("grades", [["a"], {"a": "2"}, {"a": -1}, {"a": True}])
+def test_judgement_from_refuses_grades_that_are_none(grades: Any) -> None:
+    with pytest.raises(ValueError, match="grades"):
+        judgement_from({"q": "q", "grades": grades})
+
+
+def test_bootstrap_is_around_the_mean_and_the_same_each_time() -> None:
+    values = [0.0, 1.0, 1.0, 1.0] * 20
+    mean, low, high = bootstrap(values)
+    assert mean == 0.75
+    assert 0.6 < low < 0.75 < high < 0.9
+    assert bootstrap(values) == (mean, low, high)
+    assert bootstrap([]) == (0, 0, 0)
+
+
+def test_intervals_are_of_one_group_or_all() -> None:
+    evaluation = evaluate(
+        [document_from(row) for row in DOCUMENTS], [judgement_from(row) for row in JUDGEMENTS], EmbeddedEngine()
+    )
+    assert evaluation.intervals()["mrr"].mean == 0.75
+    assert evaluation.intervals("place")["ndcg"] == (1, 1, 1)
+
+
+def test_a_question_is_asked_on_the_page_of_its_kinds() -> None:
+    rows = [*DOCUMENTS, {"id": "p", "kind": "practice", "title": "京都の講座"}]
+    question = judgement_from({"q": "京都", "rel": ["p"], "kinds": ["practice"]})
+    evaluation = evaluate([document_from(row) for row in rows], [question], EmbeddedEngine())
+    assert evaluation.rankings[0].ids == ("p",)

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
@@ -249,33 +248,6 @@ def test_missing_index_is_made_at_the_start(lists: Any, settings: Any, tmp_path:
     assert engine().needs_rebuild
     follow_outbox()
     assert found("図面") == [case.public_id]
-
-
-def test_check_index_names_the_differences(index: Update, capsys: pytest.CaptureFixture[str]) -> None:
-    call_command("check_index", "--json")
-    assert '"missing": []' in capsys.readouterr().out
-    case = make_case()
-    with pytest.raises(SystemExit) as ended:
-        call_command("check_index", "--json")
-    assert ended.value.code == 1
-    out = capsys.readouterr().out
-    assert f'"missing": ["{case.public_id}"]' in out
-    assert '"pending": 1' in out
-    index()
-    withdraw_case(case=case)
-    with pytest.raises(SystemExit):
-        call_command("check_index", "--json")
-    assert f'"surplus": ["{case.public_id}"]' in capsys.readouterr().out
-
-
-def test_rebuild_index_heals_what_was_never_queued(index: Update, capsys: pytest.CaptureFixture[str]) -> None:
-    make_case(ja={"title": "図面"})
-    IndexJob.objects.all().delete()
-    assert found("図面") == []
-    call_command("rebuild_index")
-    assert len(found("図面")) == 1
-    assert "1 documents" in capsys.readouterr().out
-    call_command("check_index")
 
 
 def test_worker_wakes_at_once_and_survives_failures(monkeypatch: pytest.MonkeyPatch) -> None:

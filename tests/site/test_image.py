@@ -93,6 +93,7 @@ def _settings(data: Path) -> dict[str, str]:
         **final,
         "SECUNITY_DATA": str(data),
         "SECUNITY_SECRET_KEY": "x" * 60,
+        "SECUNITY_SEALING_KEYS": "y" * 40,
         "SECUNITY_DATABASE_URL": f"sqlite:///{data / 'hub.sqlite3'}",
         "SECUNITY_BASE_URL": "https://hub.example",
         "SECUNITY_HOSTS": "hub.example",

@@ -85,6 +85,7 @@ def _settings(database_url: str, redis_url: str, data: Path) -> dict[str, str]:
     return {
         "DJANGO_SETTINGS_MODULE": "secunity.settings.production",
         "SECUNITY_SECRET_KEY": uuid.uuid4().hex * 2,
+        "SECUNITY_SEALING_KEYS": uuid.uuid4().hex,
         "SECUNITY_BASE_URL": f"https://{HOST}",
         "SECUNITY_HOSTS": HOST,
         "SECUNITY_CONTACT_EMAIL": f"contact@{HOST}",

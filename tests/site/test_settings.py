@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 SETTINGS = ROOT / "site" / "secunity" / "settings"
 WHOLE = {
     "SECUNITY_SECRET_KEY": "x" * 60,
+    "SECUNITY_SEALING_KEYS": "y" * 40,
     "SECUNITY_DATABASE_URL": "sqlite:////tmp/never-opened.sqlite3",
     "SECUNITY_BASE_URL": "https://hub.example",
     "SECUNITY_HOSTS": "hub.example",
@@ -39,6 +40,8 @@ def test_production_starts_with_everything_it_needs() -> None:
     ("name", "value"),
     [
         ("SECUNITY_SECRET_KEY", "short"),
+        ("SECUNITY_SEALING_KEYS", ""),
+        ("SECUNITY_SEALING_KEYS", f"{'y' * 40},short"),
         ("SECUNITY_DATABASE_URL", ""),
         ("SECUNITY_BASE_URL", "http://hub.example"),
         ("SECUNITY_HOSTS", ""),

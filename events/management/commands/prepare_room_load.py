@@ -21,6 +21,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from community.actions.consents import give_consents_of_set_up
 from community.models import Role, RoleGrant, User
 from events.actions.meetings import settle_meeting
 from events.models import MeetingIndexPage, MeetingPage, Room
@@ -95,6 +96,7 @@ def _members(count: int) -> list[User]:
         User(email=f"load-{batch}-{n}@bench.invalid", name=f"Load {n}", password=no_password) for n in range(count)
     )
     RoleGrant.objects.bulk_create(RoleGrant(user=user, role=Role.MEMBER) for user in users)
+    give_consents_of_set_up(users)
     return users
 
 

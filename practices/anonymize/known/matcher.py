@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from practices.anonymize.findings import Finding
 from practices.anonymize.known.names import KnownName
-from practices.anonymize.known.skeleton import Skeleton, fold, skeleton_of
+from practices.anonymize.known.skeleton import fold, skeleton_of
 from secunity.core.text.normalise import Normalised
 
 _LATIN = re.compile("[a-z0-9Ａ-Ｚａ-ｚ０-９]", re.IGNORECASE)
@@ -39,11 +39,11 @@ class KnownNames:
     def find(self, normalised: Normalised, text: str) -> list[Finding]:
         """Return where known names stand in `text`, given with its normalised form; offsets are those of `text`."""
         skeleton = skeleton_of(normalised)
-        return [
-            Finding(skeleton.starts[start], skeleton.ends[end - 1], kind, 1.0, "known")
+        places = (
+            (skeleton.starts[start], _with_long_vowel(text, skeleton.ends[end - 1]), kind)
             for start, end, kind in self._matches(skeleton.text)
-            if _stands_alone(skeleton, start, end, text)
-        ]
+        )
+        return [Finding(*place, 1.0, "known") for place in places if _stands_alone(*place[:2], text)]
 
     def _add(self, key: str, kind: str) -> None:
         state = 0
@@ -79,11 +79,17 @@ class KnownNames:
                 yield index + 1 - length, index + 1, kind
 
 
-def _stands_alone(skeleton: Skeleton, start: int, end: int, text: str) -> bool:
+def _with_long_vowel(text: str, end: int) -> int:
+    """The end of a name with the long-vowel marks that follow: skeletons leave them out."""
+    while text[end : end + 1] in ("ー", "ｰ"):
+        end += 1
+    return end
+
+
+def _stands_alone(start: int, end: int, text: str) -> bool:
     """Whether a katakana or Latin name is not the inside of a longer word."""
-    first, last = skeleton.starts[start], skeleton.ends[end - 1]
-    before, after = text[max(0, first - 1) : first], text[last : last + 1]
-    return not _continues(before, text[first]) and not _continues(after, text[last - 1])
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    return not _continues(before, text[start]) and not _continues(after, text[end - 1])
 
 
 def _continues(outside: str, inside: str) -> bool:

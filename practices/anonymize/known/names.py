@@ -93,8 +93,7 @@ def _with_form(name: str) -> set[str]:
 def _abbreviated(name: str) -> set[str]:
     found = set()
     for long, short in _ABBREVIATIONS:
-        cut = without_form(name).replace(long, short)
-        if long in name and len(cut) >= (2 if short else _SHORTEST_CUT):
+        if long in name and len(cut := without_form(name).replace(long, short)) >= (2 if short else _SHORTEST_CUT):
             found.add(cut)
     return found
 

@@ -6,12 +6,11 @@ import tantivy
 from tantivy import Occur
 
 from search.analysis.synonyms import Pattern
-from search.engines.embedded.schema import LANGUAGES, SEARCHED_PARTS, facet_term, text_field
-from search.engines.plan import Alternative, Plan, Unit
-
-BOOSTS = {"title": 1.5, "summary": 1.2, "body": 1.0, "labels": 0.4}
-GRAM_WEIGHT = 0.3
-SUMMED_SHARE = 0.1
+from search.engines.embedded.schema import facet_term
+from search.engines.plan import Alternative, Plan, Unit, has_latin
+from search.engines.records import LANGUAGES, SEARCHED_PARTS, text_field
+from search.engines.understanding import Way
+from search.engines.weights import BOOSTS, GRAM_WEIGHT, SUMMED_SHARE
 
 _FIELDS = tuple((text_field(part, language), BOOSTS[part]) for part in SEARCHED_PARTS for language in LANGUAGES)
 
@@ -21,6 +20,10 @@ class Translator:
 
     def __init__(self, schema: tantivy.Schema) -> None:
         self._schema = schema
+
+    def way(self, way: Way) -> tantivy.Query:
+        """What one way to understand a question finds."""
+        return self.characters(way.plan) if way.relaxation == "characters" else self.words(way.plan)
 
     def words(self, plan: Plan) -> tantivy.Query:
         """What holds enough of the plan's units, ranked by how well."""
@@ -38,7 +41,7 @@ class Translator:
     def characters(self, plan: Plan) -> tantivy.Query:
         """What holds the characters of every typed word in a row, whatever words they belong to."""
         runs = [self._phrase("grams", run) for word in plan.characters for run in word]
-        latin = [self._unit(unit) for unit in plan.units if _has_latin(unit)]
+        latin = [self._unit(unit) for unit in plan.units if has_latin(unit)]
         return tantivy.Query.boolean_query([(Occur.Must, query) for query in (*runs, *latin)])
 
     def filtered(self, query: tantivy.Query | None, plan: Plan, filters: Mapping[str, Sequence[str]]) -> tantivy.Query:
@@ -81,7 +84,3 @@ class Translator:
         if len(pattern) == 1:
             return tantivy.Query.term_query(self._schema, field, pattern[0][1], index_option="freq")
         return tantivy.Query.phrase_query(self._schema, field, list(pattern))
-
-
-def _has_latin(unit: Unit) -> bool:
-    return any(text.isascii() for alternative in unit.alternatives for _, text in alternative.pattern)

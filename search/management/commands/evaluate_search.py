@@ -1,20 +1,19 @@
 """Measure the ranking with judged questions on a throw-away index."""
 
 import json
-from collections.abc import Callable, Iterator
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from search.engines.base import Engine
+from search.engines.base import LARGEST_SIZE, Engine, EngineError
 from search.engines.embedded import EmbeddedEngine
 from search.engines.evaluation import Evaluation, document_from, evaluate, judgement_from
-
-LARGEST_SIZE = 1000
-ENGINES: dict[str, Callable[[], Engine]] = {"embedded": EmbeddedEngine}
-
-Row = TypeVar("Row")
+from secunity.core.text.json_lines import UnreadableFileError, read_json_lines
 
 
 class Command(BaseCommand):
@@ -22,8 +21,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--documents", type=Path, required=True, help='JSON Lines: {"id","title","body",…}')
-        parser.add_argument("--judgements", type=Path, required=True, help='JSON Lines: {"id","q","rel":[ids],…}')
-        parser.add_argument("--engine", choices=sorted(ENGINES), default="embedded")
+        judgements = 'JSON Lines: {"id","q","rel":[ids],…} or {"id","q","grades":{"id":2},…}'
+        parser.add_argument("--judgements", type=Path, required=True, help=judgements)
+        parser.add_argument("--engine", choices=["embedded", "elasticsearch"], default="embedded")
         parser.add_argument("--size", type=int, default=10, help="how many hits of each answer count (1 to 1000)")
         parser.add_argument("--ranks", type=Path, help="write the ids found for each question to this file")
         parser.add_argument("--json", action="store_true", help="print the figures as JSON")
@@ -31,12 +31,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not 1 <= options["size"] <= LARGEST_SIZE:
             raise CommandError(f"--size must be between 1 and {LARGEST_SIZE}.", returncode=2)
-        documents = list(_read(options["documents"], document_from))
-        judgements = list(_read(options["judgements"], judgement_from))
-        self.stderr.write(f"{len(documents)} documents, {len(judgements)} questions")
-        engine = ENGINES[options["engine"]]()
-        evaluation = evaluate(documents, judgements, engine, options["size"])
-        engine.close()
+        try:
+            documents = list(read_json_lines(options["documents"], document_from))
+            judgements = list(read_json_lines(options["judgements"], judgement_from))
+            self.stderr.write(f"{len(documents)} documents, {len(judgements)} questions")
+            with _throw_away(options["engine"]) as engine:
+                evaluation = evaluate(documents, judgements, engine, options["size"])
+        except (UnreadableFileError, EngineError) as error:
+            raise CommandError(str(error), returncode=2) from error
         if options["ranks"]:
             _write_ranks(options["ranks"], evaluation)
         self._print(evaluation.summary(), as_json=options["json"])
@@ -49,21 +51,22 @@ class Command(BaseCommand):
             self.stdout.write(f"{name}: {value}")
 
 
-def _read(path: Path, make: Callable[[dict[str, Any]], Row]) -> Iterator[Row]:
+@contextmanager
+def _throw_away(name: str) -> Iterator[Engine]:
+    """An empty engine; its index is gone afterwards."""
+    if name == "embedded":
+        yield EmbeddedEngine()
+        return
+    from search.engines.elastic import ElasticEngine
+
+    if not settings.ELASTICSEARCH_URL:
+        raise CommandError("SECUNITY_ELASTICSEARCH_URL does not say where Elasticsearch is.", returncode=2)
+    engine = ElasticEngine(settings.ELASTICSEARCH_URL, f"secunity-evaluation-{uuid.uuid4().hex[:12]}")
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise CommandError(f"{path} cannot be read: {error}", returncode=2) from error
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            if not isinstance(row, dict):
-                raise ValueError("not a JSON object")
-            yield make(row)
-        except ValueError as error:
-            raise CommandError(f"{path}, line {number}: {error}", returncode=2) from error
+        yield engine
+    finally:
+        engine.drop()
+        engine.close()
 
 
 def _write_ranks(path: Path, evaluation: Evaluation) -> None:

@@ -5,6 +5,7 @@ import time
 from django.conf import settings
 
 from secunity.core.models import ContentVersion
+from secunity.core.sealing import keyed_hash as _keyed_hash
 
 # What this process read last, and until when (monotonic seconds) it is good enough for cached pages.
 _recent: tuple[int, float] = (0, 0.0)
@@ -31,3 +32,13 @@ def forget_content_version() -> None:
     """Ask the database again at the next page."""
     global _recent
     _recent = (0, 0.0)
+
+
+def keyed_hash(value: str, purpose: str) -> str:
+    """64 hexadecimal digits that only this hub makes from `value`: to compare what is sealed or must not be kept."""
+    return _keyed_hash(settings.SEALING_KEYS, purpose, value)
+
+
+def absolute_url(path: str) -> str:
+    """The address of `path` as written in mails and files."""
+    return f"{settings.BASE_URL}{path}"

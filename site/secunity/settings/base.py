@@ -17,6 +17,10 @@ DATA_DIR = Path(env.str("DATA", "var")).resolve()
 
 # --- What it is and where it is reached -----------------------------------------------------------
 SECRET_KEY = env.str("SECRET_KEY", "")
+# Newest first: the first seals, all open; the last also makes the keyed hashes and stays for good.
+SEALING_KEYS: list[str] = env.list("SEALING_KEYS", [])
+# Other periods than those of community/tasks/deletion.py: sign_ins=60,accesses=180
+DELETION_DAYS: dict[str, int] = env.dict("DELETION_DAYS", {}, subcast_values=int)
 ALLOWED_HOSTS = env.list("HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 BASE_URL = env.str("BASE_URL", "http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
@@ -24,6 +28,7 @@ CONTACT_EMAIL = env.str("CONTACT_EMAIL", "contact@secunity.example")
 DEBUG = False
 ROOT_URLCONF = "secunity.urls"
 ASGI_APPLICATION = "secunity.asgi.application"
+WEBSOCKET_APPLICATION = "events.routing.websocket_application"
 WSGI_APPLICATION = "secunity.wsgi.application"
 
 INSTALLED_APPS = [
@@ -87,9 +92,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "community.middleware.DeviceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "community.middleware.SecondFactorMiddleware",
+    "community.middleware.ConsentMiddleware",
     "community.middleware.RegionWallMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -135,12 +141,19 @@ REDIS_URL = env.str("REDIS_URL", "")
 CACHES: dict[str, dict[str, Any]]
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES["limits"] = {**CACHES["default"], "KEY_PREFIX": "limits"}
 else:
     CACHES = {
         "default": {
             "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
             "OPTIONS": {"MAX_ENTRIES": 2000},
-        }
+        },
+        # Attempts counted and codes used up, the same in every process (see community.apps).
+        "limits": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "secunity_shared_limits",
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        },
     }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -159,6 +172,9 @@ STORAGES = {
 }
 
 SEARCH_INDEX_DIR = DATA_DIR / "index"
+# Where it is empty, the search engine is embedded in this process, with its index in the folder above.
+ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", "")
+ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", "secunity")
 # How long a process may take another one's change of public content for not having happened.
 CONTENT_VERSION_SECONDS = 0.3
 API_RATE = env.int("API_RATE", 120)
@@ -183,6 +199,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "community.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"reset_password": "community.forms.recovery.ResetPasswordForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -195,9 +212,19 @@ ACCOUNT_SESSION_REMEMBER = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "members:home"
 LOGOUT_REDIRECT_URL = "/"
+MFA_ADAPTER = "community.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "add_webauthn": "community.forms.passkeys.AddKeyForm",
+    "edit_webauthn": "community.forms.passkeys.RenameKeyForm",
+    "login_webauthn": "community.forms.passkeys.SignInKeyForm",
+    "reauthenticate_webauthn": "community.forms.passkeys.ConfirmKeyForm",
+}
 MFA_TOTP_ISSUER = "SECUNITY Hub"
+USERSESSIONS_ADAPTER = "community.adapters.UserSessionsAdapter"
+# Last activity is noted once in a few minutes instead (community.middleware).
 USERSESSIONS_TRACK_ACTIVITY = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -244,7 +271,7 @@ WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.adapters"}}
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["csv", "ics", "odp", "ods", "odt", "pdf", "txt"]
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]

@@ -3,11 +3,13 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from secunity.settings.base import *  # noqa: F403 - a settings module is its base plus what differs
-from secunity.settings.base import ALLOWED_HOSTS, BASE_URL, LOG_LEVEL, SECRET_KEY, env
+from secunity.settings.base import ALLOWED_HOSTS, BASE_URL, LOG_LEVEL, SEALING_KEYS, SECRET_KEY, env
 from secunity.settings.logs import logging_to_console
 
 DEMO_ALLOWED = False
 EMBEDDED_WORKER = env.bool("EMBEDDED_WORKER", False)
+# Whose address counts for limits: the one that the last so many proxies saw, not that of the proxy itself.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 1)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
@@ -30,6 +32,7 @@ _MISSING = [
     name
     for name, value in {
         "SECUNITY_SECRET_KEY": len(SECRET_KEY) >= 50,
+        "SECUNITY_SEALING_KEYS": SEALING_KEYS and all(len(key) >= 32 for key in SEALING_KEYS),
         "SECUNITY_DATABASE_URL": env.str("DATABASE_URL", ""),
         "SECUNITY_BASE_URL": BASE_URL.startswith("https://"),
         "SECUNITY_HOSTS": env.list("HOSTS", []),
@@ -39,7 +42,7 @@ _MISSING = [
 ]
 if _MISSING:
     raise ImproperlyConfigured(
-        f"Production needs these settings (secret: 50 characters or more): {', '.join(_MISSING)}"
+        f"Production needs these settings (secret: 50 characters or more, sealing keys: 32): {', '.join(_MISSING)}"
     )
 if env.bool("DEBUG", False):
     raise ImproperlyConfigured("Production never runs with SECUNITY_DEBUG.")

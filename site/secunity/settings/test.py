@@ -7,6 +7,7 @@ from secunity.settings.base import *  # noqa: F403 - a settings module is its ba
 
 DATA_DIR = Path(tempfile.mkdtemp(prefix="secunity-test-"))
 SECRET_KEY = "only-for-tests"  # noqa: S105 - no secret: tests never leave the machine
+SEALING_KEYS = ["only-for-tests"]
 DEMO_ALLOWED = True
 DATABASES = {
     "default": {
@@ -15,7 +16,8 @@ DATABASES = {
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
     }
 }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Both keep what they know in one place in this process, so that emptying one empties the other.
+CACHES = {name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"} for name in ("default", "limits")}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 EMBEDDED_WORKER = False
 CONTENT_VERSION_SECONDS = 0
@@ -24,9 +26,9 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = DATA_DIR / "media"
 STATIC_ROOT = DATA_DIR / "static"
 SEARCH_INDEX_DIR = DATA_DIR / "index"
+ELASTICSEARCH_URL = ""
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 ACCOUNT_RATE_LIMITS = False

@@ -96,6 +96,13 @@ def test_longer_word_is_not_the_name(text: str) -> None:
     assert "".join(found_in(text)) in ("", "リュウイチ") or not found_in(text)
 
 
+@pytest.mark.parametrize("text", ["タカチューに聞いた", "ﾀｶﾁｭｰです", "タカチューー"])
+def test_name_that_ends_with_a_long_vowel_is_found_with_it(text: str) -> None:
+    found = KnownNames(["タカチュー"]).find(normalise_with_offsets(text), text)
+    assert [text[each.start : each.end].rstrip("ーｰ") for each in found] == [text[: found[0].end].rstrip("ーｰ")]
+    assert text[found[0].end - 1] in "ーｰ"
+
+
 def test_position_is_that_of_the_given_text() -> None:
     text = "㈱ｷﾝｷ精\u200b密工業です"
 

@@ -10,17 +10,12 @@ from allauth.mfa.utils import decrypt
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
-from wagtail.models import Page
 
 from community.actions import create_person, grant_role
+from community.actions.consents import give_consents_of_set_up
 from community.models import (
-    Affiliation,
-    CommunityOrganiser,
     CommunityPage,
-    Organisation,
-    Prefecture,
     Region,
-    RegionPage,
     Role,
     User,
     WorkingGroup,
@@ -29,9 +24,12 @@ from community.models import (
 from practices.actions import release_case
 from practices.models import Case, PracticePage
 from secunity.home.actions.cases import draft_of
+from secunity.home.actions.communities import load_community
 from secunity.home.actions.content import read_content, rich_text
 from secunity.home.actions.meetings import load_meetings
+from secunity.home.actions.organisations import affiliate, load_organisation
 from secunity.home.actions.pages import LANGUAGES, ensure_pair
+from secunity.home.actions.working_groups import load_demo_resources
 
 DEMO_DOMAIN = "@demo.secunity.example"
 DEMO_PASSWORD = "demo-no-kagi-2026"  # noqa: S105 - printed for everybody who runs the demo; production refuses it
@@ -53,14 +51,16 @@ def load_demo() -> None:
     if not settings.DEMO_ALLOWED:
         raise ImproperlyConfigured("Demo content is not allowed with these settings.")
     people = _people()
-    organisations = {text["key"]: _organisation(text) for text in read_content("demo/organisations.json")}
-    _affiliate(people, list(organisations.values()))
-    communities = {t["key"]: _community(t, organisations) for t in read_content("demo/communities.json")}
+    organisations = {text["key"]: load_organisation(text) for text in read_content("demo/organisations.json")}
+    affiliate(people, organisations)
+    give_consents_of_set_up(people.values())
+    communities = {t["key"]: load_community(t, organisations) for t in read_content("demo/communities.json")}
     practices = {t["key"]: _practice(t, communities) for t in read_content("demo/practices.json")}
     for name in ("cases_a", "cases_b"):
         for text in read_content(f"demo/{name}.json"):
             _case(text, practices)
     _link_seed_cases(practices)
+    load_demo_resources()
     load_meetings(people)
 
 
@@ -104,52 +104,6 @@ def _person(key: str) -> User:
     for code in groups:
         WorkingGroupMembership.objects.get_or_create(user=user, working_group=WorkingGroup.objects.get(code=code))
     return user
-
-
-def _organisation(text: dict[str, Any]) -> Organisation:
-    fields = {
-        "name_ja": text["ja"]["name"],
-        "name_en": text["en"]["name"],
-        "kana": text["ja"]["kana"],
-        "membership_class": text["membership_class"],
-        "industry_id": text["industry"],
-        "size_band_id": text["size_band"],
-        "prefecture_id": text["prefecture"],
-        "is_demo": True,
-    }
-    return Organisation.objects.get_or_create(key=text["key"], defaults=fields)[0]
-
-
-def _affiliate(people: dict[str, User], organisations: list[Organisation]) -> None:
-    for user, organisation in zip(people.values(), organisations, strict=False):
-        Affiliation.objects.get_or_create(user=user, organisation=organisation)
-
-
-def _region_pages(region: str) -> dict[str, Page]:
-    return {page.locale.language_code: page for page in RegionPage.objects.filter(region_id=region)}
-
-
-def _community(text: dict[str, Any], organisations: dict[str, Organisation]) -> dict[str, CommunityPage]:
-    def finish(page: CommunityPage) -> None:
-        page.prefectures.set(Prefecture.objects.filter(code__in=text["prefectures"]))
-        page.organisers.set([CommunityOrganiser(organisation=organisations[key]) for key in text["organisers"]])
-
-    words = {lang: _community_words(text, lang) for lang in LANGUAGES}
-    return ensure_pair(_region_pages(text["region"]), CommunityPage, text["key"].removeprefix("c-"), words, finish)
-
-
-def _community_words(text: dict[str, Any], language: str) -> dict[str, Any]:
-    words = text[language]
-    lead, stop, intro = words["intro"].partition("。" if language == "ja" else ". ")
-    return {
-        "title": words["name"],
-        "lead": f"{lead}{stop}".strip(),
-        "intro": intro,
-        "contact": words["contact"],
-        "since": text["since"],
-        "recognised_by": (text["recognised_by"] or {}).get(language, ""),
-        "problems": [("problem", problem) for problem in words["problems"]],
-    }
 
 
 def _practice(text: dict[str, Any], communities: dict[str, dict[str, CommunityPage]]) -> UUID:

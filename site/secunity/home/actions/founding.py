@@ -7,6 +7,7 @@ from django.db import transaction
 from wagtail.models import Page, Site, Workflow
 
 from community.actions import create_region
+from community.actions.consents import load_consent_documents
 from community.models import Region, RegionIndexPage, WorkingGroup, WorkingGroupIndexPage, WorkingGroupPage
 from events.models import MeetingIndexPage
 from practices.actions import CaseDraft, release_case
@@ -16,6 +17,7 @@ from secunity.core.actions import load_vocabularies
 from secunity.home.actions.cases import draft_of
 from secunity.home.actions.content import read_content, stream
 from secunity.home.actions.pages import LANGUAGES, ensure_pair, locales
+from secunity.home.actions.working_groups import resource_blocks
 from secunity.home.models import ContentPage, HomePage
 
 HOSTING_NAME = "SECUNITY Hub"
@@ -38,6 +40,7 @@ def prepare_hub() -> None:
     Makes what is missing and never touches what an editor may have changed.
     """
     load_vocabularies()
+    load_consent_documents()
     locales()
     texts = {page["slug"]: page for page in read_content("founding/pages.json")}
     homes = _homes(texts.pop("home"))
@@ -114,9 +117,10 @@ def _working_groups(parents: Pair) -> None:
         ensure_pair(parents, WorkingGroupPage, group.code, pages)
 
 
-def _working_group_page(group: WorkingGroup, text: dict[str, str]) -> dict[str, Any]:
+def _working_group_page(group: WorkingGroup, text: dict[str, Any]) -> dict[str, Any]:
     kept = {name: text[name] for name in ("intro", "meeting_mode", "history_title", "history")}
-    return {"title": text["name"], "lead": text["aim"][:400], "working_group": group, **kept}
+    resources = resource_blocks(text["resources"])
+    return {"title": text["name"], "lead": text["aim"][:400], "working_group": group, "resources": resources, **kept}
 
 
 def _intros(region: Region) -> dict[str, str]:

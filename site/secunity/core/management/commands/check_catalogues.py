@@ -50,7 +50,7 @@ class Command(BaseCommand):
         with tempfile.TemporaryDirectory() as temp:
             copy = Path(temp) / folder.name
             shutil.copytree(
-                folder, copy, ignore=shutil.ignore_patterns("*.po", "*.mo", "migrations", "__pycache__", "content")
+                folder, copy, ignore=shutil.ignore_patterns("locale", "migrations", "__pycache__", "content")
             )
             target = copy / "locale" / "ja" / "LC_MESSAGES"
             target.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,54 @@
+"""The one way into a room's log."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from community.models import User
+from events.actions.room.batch import Batch
+from events.models import Room
+from events.room.bus import process_bus
+from events.room.events import MESSAGE, Draft, Outcome, Person, Refused, Stored
+
+
+def post_message(*, room: Room, actor: User, cid: str, body: str, reply_to: int | None = None) -> Outcome:
+    """Append one message from outside a socket and tell the hubs; the same `cid` again changes nothing."""
+    draft = Draft(room.pk, Person(actor.pk, actor.get_full_name()), cid, MESSAGE, body, reply_to)
+    outcome = append_events(room.pk, [draft])[0]
+    if isinstance(outcome, Stored):
+        transaction.on_commit(lambda: process_bus.hint(room.pk, outcome.seq))
+    return outcome
+
+
+@transaction.atomic
+def append_drafts(drafts: Sequence[Draft]) -> list[Outcome]:
+    """Append drafts of any rooms in one commit; the outcomes stand in the order of `drafts`."""
+    by_room: dict[int, list[int]] = {}
+    for index, draft in enumerate(drafts):
+        by_room.setdefault(draft.room_id, []).append(index)
+    outcomes: list[Outcome] = [Refused("closed")] * len(drafts)
+    # Rooms are locked in one order by every process: two batches never wait for each other.
+    for room_id in sorted(by_room):
+        indexes = by_room[room_id]
+        done = _append(room_id, [drafts[index] for index in indexes])
+        for index, outcome in zip(indexes, done, strict=True):
+            outcomes[index] = outcome
+    return outcomes
+
+
+@transaction.atomic
+def append_events(room_id: int, drafts: Sequence[Draft]) -> list[Outcome]:
+    """Append drafts to one room, also as a part of a larger transaction."""
+    return _append(room_id, drafts)
+
+
+def _append(room_id: int, drafts: Sequence[Draft]) -> list[Outcome]:
+    """The room's row stays locked until the commit: the log has no holes and no doubles."""
+    room = Room.objects.select_for_update().filter(pk=room_id).first()
+    if room is None:
+        return [Refused("closed")] * len(drafts)
+    batch = Batch(room, drafts, timezone.now())
+    outcomes = [batch.take(draft) for draft in drafts]
+    batch.write()
+    return outcomes

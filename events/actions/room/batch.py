@@ -1,0 +1,104 @@
+"""Drafts of one room on their way into its locked log."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from events.actions.room.rows import write_rows
+from events.actions.room.rules import RULES
+from events.models import Room, RoomEvent, SentMessage
+from events.models.room import iso
+from events.room.events import EDIT, Draft, Event, Outcome, Person, Refused, Stored
+from events.room.kinds import TEXTS
+
+Known = dict[tuple[int | None, str], tuple[int, str]]
+
+
+class Batch:
+    """What rules see: the room, its moment, the texts that drafts name as targets, and what was taken so far."""
+
+    def __init__(self, room: Room, drafts: Sequence[Draft], now: datetime) -> None:
+        self.room, self.first = room, room.head + 1
+        self.is_open = room.is_open
+        # Readers of the log and of the socket see the same moment: what is stored is what was sent.
+        self.now = now.replace(microsecond=now.microsecond // 1000 * 1000)
+        self.at = iso(self.now)
+        self.events: list[Event] = []
+        self.sent: list[tuple[int, str, int]] = []
+        self.redacted: set[int] = set()
+        self._known = _known(room, drafts)
+        self._targets = _targets(room, drafts)
+
+    def text(self, seq: int | None) -> RoomEvent | None:
+        """The text that stood at `seq` before this batch and was not redacted, also not by this batch."""
+        row = self._targets.get(seq or 0)
+        return row if row is not None and "body" in row.payload and seq not in self.redacted else None
+
+    def append(self, kind: str, actor: Person, payload: dict[str, Any], cid: str = "") -> Event:
+        """Give an event its number. Without `cid` it is one that the hub itself adds."""
+        event = Event(self.first + len(self.events), kind, actor, payload, self.at, cid or str(uuid.uuid4()))
+        self.events.append(event)
+        return event
+
+    def take(self, draft: Draft) -> Outcome:
+        """Give the draft its number, or say why it gets none."""
+        known = self._known.get((draft.actor.id, draft.cid))
+        if known is not None:
+            return Stored(*known)
+        rule = RULES.get(draft.kind)
+        code = self._refusal(draft) or (rule.may(self, draft) if rule else "forbidden")
+        if code or rule is None:
+            return Refused(code)
+        return self._accept(draft, rule.is_logged, rule.settle)
+
+    def _accept(self, draft: Draft, is_logged: bool, settle: Any) -> Stored:
+        event = self.append(draft.kind, draft.actor, _payload(draft), draft.cid) if is_logged else None
+        count = len(self.events)
+        if settle is not None:
+            settle(self, draft)
+        seq = event.seq if event is not None else self.first + len(self.events) - 1
+        self._known[draft.actor.id, draft.cid] = (seq, self.at)
+        if draft.actor.id is not None:
+            self.sent.append((draft.actor.id, draft.cid, seq))
+        return Stored(seq, self.at, event, tuple(self.events[count:]), is_unlogged=not is_logged)
+
+    def _refusal(self, draft: Draft) -> str:
+        if not self.is_open:
+            return "closed"
+        return "forbidden" if draft.reply_to is not None and draft.reply_to >= self.first else ""
+
+    def write(self) -> None:
+        """Put everything taken into the log, then empty what was redacted."""
+        if not self.sent and not self.events:
+            return
+        write_rows(self.room, self.now, self.events, self.sent)
+        if self.redacted:
+            edits = Q(kind=EDIT, target__in=self.redacted)
+            RoomEvent.objects.filter(Q(seq__in=self.redacted) | edits, room=self.room).update(payload={})
+
+
+def _payload(draft: Draft) -> dict[str, Any]:
+    pointers = {"reply_to": draft.reply_to, "target": draft.target}
+    return {"body": draft.body, **draft.payload, **{name: seq for name, seq in pointers.items() if seq is not None}}
+
+
+def _known(room: Room, drafts: Sequence[Draft]) -> Known:
+    """What of `drafts` an earlier sending has stored."""
+    sent = SentMessage.objects.filter(room=room, cid__in=[draft.cid for draft in drafts])
+    seqs = {(row.actor_id, row.cid): row.seq for row in sent}
+    if not seqs:
+        return {}
+    moments = RoomEvent.objects.filter(room=room, seq__in=seqs.values()).values_list("seq", "at")
+    at = {seq: iso(moment) for seq, moment in moments}
+    return {key: (seq, at.get(seq, "")) for key, seq in seqs.items()}
+
+
+def _targets(room: Room, drafts: Sequence[Draft]) -> dict[int, RoomEvent]:
+    """The texts that `drafts` name as their targets."""
+    seqs = {draft.target for draft in drafts if draft.target is not None}
+    if not seqs:
+        return {}
+    return {row.seq: row for row in RoomEvent.objects.filter(room=room, seq__in=seqs, kind__in=TEXTS)}

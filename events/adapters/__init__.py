@@ -1,0 +1,3 @@
+from events.adapters.redis_bus import RedisCarrier
+
+__all__ = ["RedisCarrier"]

@@ -1,0 +1,3 @@
+from practices.forms.text_check import REASONS, TextCheckForm
+
+__all__ = ["REASONS", "TextCheckForm"]

@@ -1,0 +1,8 @@
+from practices.queries.practices import (
+    live_practices,
+    practices_for_case,
+    practices_named_by_cases,
+    practices_of_region,
+)
+
+__all__ = ["live_practices", "practices_for_case", "practices_named_by_cases", "practices_of_region"]

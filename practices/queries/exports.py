@@ -1,0 +1,77 @@
+"""Released cases as the records that leave the hub."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from wagtail.models import Locale
+
+from practices.exchange.public import WORD_LISTS, WORDS, Export, Record, public_record
+from practices.models import Case, CasePage, CaseVersion
+from practices.queries.drafts import PLAIN, REFERENCES
+from practices.queries.released import chosen_versions, shown_versions
+
+CHANNEL = "exports"
+
+
+def export_of(keys: Collection[str] | None = None, filters: Mapping[str, list[str]] | None = None) -> Export:
+    """Every case whose provider agreed to exports (of `keys`, their public ids, in that order), as of today."""
+    records = {record["id"]: record for record in _records(keys)}
+    ordered = records.values() if keys is None else [records[key] for key in keys if key in records]
+    exported = timezone.localdate().isoformat()
+    return Export(tuple(ordered), exported, settings.BASE_URL.rstrip("/"), filters or {})
+
+
+def _records(keys: Collection[str] | None) -> Iterable[Record]:
+    versions = shown_versions(CHANNEL) if keys is None else chosen_versions(keys, CHANNEL)
+    versions = versions.select_related("case", "damage_band")
+    versions = versions.prefetch_related("texts", "incident_types", "case__practice_links")
+    addresses = _addresses()
+    return [_record(version, addresses) for version in versions.order_by("released_at", "pk")]
+
+
+def _addresses() -> dict[int, str]:
+    """The address of each case's page, the Japanese one where there are two."""
+    default = Locale.get_default()
+    pages = sorted(CasePage.objects.live().select_related("locale"), key=lambda page: page.locale_id == default.pk)
+    return {page.case_id: page.get_full_url() or "" for page in pages}
+
+
+def _record(version: CaseVersion, addresses: Mapping[int, str]) -> Record:
+    case = version.case
+    said: dict[str, Any] = {name: getattr(version, f"{name}_id") for name in REFERENCES}
+    said |= {name: getattr(version, name) for name in PLAIN}
+    said |= {
+        "id": case.public_id,
+        "version": version.number,
+        "url": addresses.get(case.pk, ""),
+        "origin": case.origin,
+        "tlp": case.tlp_id,
+        "released": _instant(version.released_at),
+        "source": {"name": case.source_name, "url": case.source_url, "published": case.source_published},
+        "incident_types": sorted(kind.pk for kind in version.incident_types.all()),
+        "damage_range": _range(version),
+        "practices": sorted(_links(case), key=lambda link: (link["key"], link["relation"])),
+        "texts": {text.language: _words(text) for text in version.texts.all()},
+    }
+    return public_record(said)
+
+
+def _range(version: CaseVersion) -> list[int | None]:
+    band = version.damage_band
+    return [band.min_yen, band.max_yen] if band else []
+
+
+def _links(case: Case) -> list[dict[str, str]]:
+    return [{"key": str(link.practice_key), "relation": link.relation} for link in case.practice_links.all()]
+
+
+def _words(text: Any) -> dict[str, Any]:
+    return {name: getattr(text, name) for name in (*WORDS, *WORD_LISTS)}
+
+
+def _instant(moment: dt.datetime | None) -> str:
+    """To the second, in UTC: the spelling that every form understands."""
+    return f"{moment.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}" if moment else ""

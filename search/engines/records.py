@@ -1,0 +1,144 @@
+"""What an index keeps of a document to show it: its texts and, for each, the places of its terms."""
+
+import json
+import re
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from search.analysis import Term, analyse
+from search.engines.base import Document, Fragments, Hit, Query, Relaxation, Text
+from search.engines.highlight import NO_PLACES, Mark, Marker, Places, highlighted, passage
+
+LANGUAGES = ("ja", "en")
+TEXT_PARTS = ("title", "summary", "body")
+SEARCHED_PARTS = (*TEXT_PARTS, "labels")
+_TERM_SEPARATOR = "\n"
+_NOT_A_DIGIT = re.compile(r"\D")
+_DATE_DIGITS = 14
+_NO_TEXT = Text("")
+
+# The terms of each part of the texts, by language and part.
+Analysed = dict[tuple[str, str], list[Term]]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A document as it is shown; `places` only for the texts of the language it is shown in."""
+
+    id: str
+    kind: str
+    texts: Mapping[str, Text]
+    payload: Mapping[str, Any]
+    places: Mapping[tuple[str, str], Places]
+
+
+def analysed_texts(document: Document) -> Analysed:
+    """The terms of what is shown of a document."""
+    return {
+        (language, part): analyse(getattr(text, part))
+        for language, text in document.texts.items()
+        for part in TEXT_PARTS
+    }
+
+
+def by_field(analysed: Analysed) -> dict[tuple[str, str], list[list[Term]]]:
+    """The terms by the field they are searched in: texts in any other language share the first one's field."""
+    fields: dict[tuple[str, str], list[list[Term]]] = {}
+    for (language, part), terms in analysed.items():
+        fields.setdefault((part, language if language in LANGUAGES else LANGUAGES[0]), []).append(terms)
+    return fields
+
+
+def text_field(part: str, language: str) -> str:
+    """The field of one part of the texts in one language."""
+    return f"{part}_{language}"
+
+
+def label_terms(document: Document) -> Analysed:
+    """The terms of what is searched of a document and never shown."""
+    return {(language, "labels"): analyse(text.labels) for language, text in document.texts.items()}
+
+
+def record_bytes(document: Document, analysed: Analysed) -> bytes:
+    """The texts and their terms."""
+    record = {
+        "id": document.id,
+        "kind": document.kind,
+        "texts": {code: [text.title, text.summary, text.body, text.url] for code, text in document.texts.items()},
+        "payload": document.payload,
+        "terms": [
+            [language, part, _TERM_SEPARATOR.join(term.text for term in terms)]
+            for (language, part), terms in analysed.items()
+            if terms
+        ],
+    }
+    return json.dumps(record, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def places_bytes(texts: Iterable[Sequence[Term]]) -> bytes:
+    """Where the terms start and end, in the order of the record's terms."""
+    return array("I", [number for terms in texts for term in terms for number in (term.start, term.end)]).tobytes()
+
+
+def read_record(record: bytes, places: bytes, language: str) -> Record:
+    """Read a kept document back, with the places of its texts in `language` if it has it."""
+    kept = json.loads(record or b"{}")
+    texts = {code: Text(*parts) for code, parts in kept["texts"].items()}
+    shown = shown_language(texts, language)
+    return Record(kept["id"], kept["kind"], texts, kept["payload"], _read_places(kept, places, shown))
+
+
+def shown_language(texts: Mapping[str, Text], language: str) -> str:
+    """The language asked for if the document has it, else Japanese, else what there is."""
+    return next((code for code in (language, "ja") if code in texts), next(iter(texts), language))
+
+
+def sortable_date(date: str) -> int:
+    """An ISO date or moment, of any precision, as a number that sorts; 0 without one."""
+    digits = _NOT_A_DIGIT.sub("", date)[:_DATE_DIGITS]
+    return int(digits.ljust(_DATE_DIGITS, "0")) if digits else 0
+
+
+def hit_of(record: Record, score: float, query: Query, marker: Marker, relaxation: Relaxation = "") -> Hit:
+    """A document found, with what was looked for marked in it."""
+    language = shown_language(record.texts, query.language)
+    text = record.texts.get(language, _NO_TEXT)
+
+    def marks(part: str) -> list[Mark]:
+        if relaxation == "characters":
+            return marker.character_marks(getattr(text, part))
+        return marker.marks(record.places.get((language, part), NO_PLACES))
+
+    in_body = marks("body")
+    return Hit(
+        id=record.id,
+        kind=record.kind,
+        score=score,
+        language=language,
+        url=text.url,
+        title=highlighted(text.title, marks("title")),
+        summary=passage(text.summary, marks("summary")),
+        body=passage(text.body, in_body) if in_body else (),
+        payload=record.payload,
+    )
+
+
+def plain(fragments: Fragments) -> str:
+    """The text of fragments without marks."""
+    return "".join(fragment.text for fragment in fragments)
+
+
+def _read_places(kept: Mapping[str, Any], places: bytes, shown: str) -> dict[tuple[str, str], Places]:
+    numbers = array("I")
+    numbers.frombytes(places)
+    read: dict[tuple[str, str], Places] = {}
+    done = 0
+    for language, part, joined in kept["terms"]:
+        terms = joined.split(_TERM_SEPARATOR)
+        if language == shown:
+            spans = numbers[done : done + 2 * len(terms)]
+            read[language, part] = Places(terms, spans[::2], spans[1::2])
+        done += 2 * len(terms)
+    return read

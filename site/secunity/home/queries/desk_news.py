@@ -1,0 +1,51 @@
+"""What is good to know at the desk: it waits for nobody."""
+
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Locale, Page
+
+from community.models import Role, RoleGrant, User
+from community.queries.people_security import may_look_after_people, members_looked_after
+from community.queries.places import tended_regions
+from events.models import MeetingPage
+from events.queries.meetings import meetings_for
+from secunity.home.queries.desk_rows import Row
+
+NEW_FOR = timedelta(days=30)
+
+
+def next_meetings(user: User, language: str) -> list[Row]:
+    """The meetings to come that this person may know of, the next one first."""
+    meetings: list[MeetingPage] = list(meetings_for(user, language).not_over()[:20])
+    return [
+        Row(each.title, each.get_url() or "", each.starts_at, str(each.working_group or each.region or ""))
+        for each in meetings
+    ]
+
+
+def new_members(user: User, language: str) -> list[Row]:
+    """Who joined in the last 30 days, among those that this person looks after; the latest first."""
+    if not may_look_after_people(user):
+        return []
+    since = timezone.now() - NEW_FOR
+    grants = RoleGrant.objects.filter(role=Role.MEMBER, granted_at__gte=since, user__in=members_looked_after(user))
+    return [
+        Row(grant.user.name, reverse("members:people-security"), grant.granted_at)
+        for grant in grants.select_related("user").order_by("-granted_at")
+    ]
+
+
+def missing_translations(user: User, language: str) -> list[Row]:
+    """Published pages of this person's regions that have no page in another language of the hub yet."""
+    paths = [page.path for region in tended_regions(user).prefetch_related("pages") for page in region.pages.all()]
+    languages = Locale.objects.count()
+    others = Page.objects.filter(translation_key=OuterRef("translation_key")).exclude(pk=OuterRef("pk"))
+    pages = Page.objects.live().filter(~Exists(others)) if languages > 1 else Page.objects.none()
+    return [
+        Row(page.title, reverse("wagtailadmin_pages:edit", args=[page.pk]), page.last_published_at)
+        for page in pages.order_by("last_published_at")
+        if any(page.path.startswith(path) for path in paths)
+    ]

@@ -1,0 +1,1 @@
+"""The project's own judged questions, and the documents they are asked of."""

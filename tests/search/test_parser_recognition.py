@@ -1,0 +1,59 @@
+"""Names of the hub's own vocabularies in a question become filters."""
+
+import csv
+
+import pytest
+
+from community.models import IndustryDivision, IndustryGroup, Region
+from search.engines.base import Query
+from search.engines.query import Clause
+from search.queries.recognition import WORDS_FILE, filter_vocabulary, recognise
+
+KEYS = ("region", "prefecture", "industry", "year")
+
+pytestmark = pytest.mark.usefixtures("vocabularies")
+
+
+@pytest.mark.parametrize(
+    ("typed", "filters"),
+    [
+        ("製造業", {"industry": ("E",)}),
+        ("大阪の病院", {"prefecture": ("27",), "industry": ("83",)}),
+        ("大阪府", {"prefecture": ("27",)}),
+        ("Osaka hospital", {"prefecture": ("27",), "industry": ("83",)}),
+        ("近畿 旅館", {"region": ("kinki",), "industry": ("75",)}),
+        ("関西地方の銀行", {"region": ("kinki",), "industry": ("62",)}),
+        ("中国からの攻撃", {}),
+        ("中国地方 令和6年", {"region": ("chugoku",), "year": ("2024",)}),
+        ("社員教育", {}),
+        ("鉄鋼業", {"industry": ("22",)}),
+    ],
+)
+def test_names_are_taken_as_filters(typed: str, filters: dict[str, tuple[str, ...]]) -> None:
+    query, taken = recognise(Query(typed), KEYS)
+    assert dict(query.filters) == filters
+    assert {each.facet for each in taken} == set(filters)
+    assert query.text == typed
+
+
+def test_a_filter_that_is_set_already_leaves_the_word_a_word() -> None:
+    query, taken = recognise(Query("大阪 ランサムウェア", filters={"prefecture": ("26",)}), KEYS)
+    assert (dict(query.filters), taken) == ({"prefecture": ("26",)}, ())
+    assert query.clauses == (Clause("大阪"), Clause("ランサムウェア"))
+
+
+def test_a_facet_that_the_list_has_not_leaves_the_word_a_word() -> None:
+    query, taken = recognise(Query("2024年 製造業"), ("industry",))
+    assert [each.value for each in taken] == ["E"]
+    assert query.clauses == (Clause("2024年"),)
+
+
+def test_every_word_of_the_list_names_a_value_that_exists() -> None:
+    with WORDS_FILE.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
+    industries = {*IndustryDivision.objects.values_list("pk", flat=True)}
+    industries |= {*IndustryGroup.objects.values_list("pk", flat=True)}
+    known = {"region": {*Region.objects.values_list("pk", flat=True)}, "industry": industries}
+    assert len(rows) > 50
+    assert [row for row in rows if row["value"] not in known[row["facet"]]] == []
+    assert filter_vocabulary() is filter_vocabulary()
