@@ -139,8 +139,9 @@ def _grant(user: User, people: dict[str, User | None], **scope: Any) -> RoleGran
 
 
 def _set_administrator(user: User, *, is_one: bool) -> None:
-    user.is_superuser = user.is_staff = is_one
-    user.save(update_fields=["is_superuser", "is_staff"])
+    if (user.is_superuser, user.is_staff) != (is_one, is_one):
+        user.is_superuser = user.is_staff = is_one
+        user.save(update_fields=["is_superuser", "is_staff"])
 
 
 def _log(user: User, action: str, grant: RoleGrant, by: User | None, approved_by: User | None = None) -> None:

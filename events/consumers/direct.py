@@ -27,8 +27,8 @@ class Writer(Protocol):
     def is_clear(self) -> bool:
         """Whether the connection is open, and nothing waits in its transport."""
 
-    def hear(self, acknowledge: Callable[[int], bool]) -> None:
-        """Give it the acknowledgements of this reader, if there is a shorter way than the server's."""
+    def hear(self, hear: Callable[[bytes], bool]) -> None:
+        """Give it the whole messages of this reader, if there is a shorter way than the server's."""
 
     def push(self, wire: bytes) -> bool:
         """Write one frame if the way is clear; False: nothing was written."""
@@ -93,8 +93,7 @@ class TwistedWriter:
         _ = (transport.dataBuffer, transport.offset, transport._tempDataBuffer, transport._tempDataLen)
         _ = (transport.disconnecting, transport.connected, protocol.sendData)
         self._is_closing, self._is_touched = protocol.state != protocol.STATE_OPEN, True
-        # The HTTP channel of the handshake would stay with its request and headers as long as the socket does.
-        transport.unregisterProducer()
+        _let_go_of_handshake(transport)
         # autobahn writes with nothing else.
         transport.write = self._noting(transport.write, is_end=False)
         protocol.sendCloseFrame = self._noting(protocol.sendCloseFrame, is_end=True)
@@ -119,10 +118,10 @@ class TwistedWriter:
             self._is_touched = bool(waits or not transport.connected)
         return not self._is_touched
 
-    def hear(self, acknowledge: Callable[[int], bool]) -> None:
+    def hear(self, hear: Callable[[bytes], bool]) -> None:
         """See Writer."""
         with suppress(AttributeError):
-            Ear(self._protocol, self._transport, acknowledge)
+            Ear(self._protocol, self._transport, hear)
 
     def push(self, wire: bytes) -> bool:
         """See Writer."""
@@ -155,6 +154,16 @@ class TwistedWriter:
         self._transport.abortConnection()
 
 
+def _let_go_of_handshake(transport: Any) -> None:
+    """Twisted's HTTP channel would stay, with its request and headers, as long as the socket does."""
+    channel = transport.producer
+    transport.unregisterProducer()
+    # The two hold each other; without this they would wait for a collection.
+    requests = getattr(channel, "requests", None)
+    if isinstance(requests, list):
+        requests.clear()
+
+
 class AsyncioWriter:
     """Behind uvicorn: its protocols on a transport of asyncio or uvloop."""
 
@@ -177,7 +186,7 @@ class AsyncioWriter:
         closing = self._transport.is_closing() or getattr(self._protocol, "close_sent", False)
         return not closing and self._state.state.name == "OPEN"
 
-    def hear(self, acknowledge: Callable[[int], bool]) -> None:
+    def hear(self, hear: Callable[[bytes], bool]) -> None:
         """See Writer: uvicorn's own way is short."""
 
     def push(self, wire: bytes) -> bool:

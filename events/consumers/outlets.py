@@ -79,6 +79,6 @@ def open_outlet(connection: Connection, send: Any) -> DirectOutlet | AsgiOutlet:
     else:
         outlet = DirectOutlet(connection, writer, send)
         connection.push = writer.push
-        writer.hear(connection.acknowledged)
+        writer.hear(connection.hear)
     connection.wake = outlet.wake
     return outlet

@@ -8,6 +8,7 @@ from typing import Protocol
 from events.room import protocol
 from events.room.connection import Connection
 from events.room.events import Event, Person
+from events.room.kinds import KINDS
 from events.room.limits import (
     FLUSH_S,
     GHOST_S,
@@ -65,7 +66,7 @@ class Hub:
 
     def _load(self, head: int, recent: Sequence[Event]) -> None:
         self.ring = Ring(recent[0].seq - 1 if recent else head)
-        self.ring.extend(recent)
+        self._take(recent)
         self.shown = self.ring.head
 
     # --- who is here ---------------------------------------------------------------------------------
@@ -114,15 +115,25 @@ class Hub:
     # --- what comes from the log ---------------------------------------------------------------------
     def publish(self, events: Sequence[Event]) -> None:
         """Committed events; after a hole the log is read instead."""
-        if self.ring.extend(events):
+        if self._take(events):
             self._show()
         else:
             self._request_log(self.ring.head)
 
+    def _take(self, events: Sequence[Event]) -> bool:
+        head = self.ring.head
+        if not self.ring.extend(events):
+            return False
+        for event in events:
+            kind = KINDS.get(event.kind) if event.seq > head else None
+            if kind is not None and kind.live is not None:
+                kind.live(self, event)
+        return True
+
     def publish_read(self, events: Sequence[Event]) -> None:
         """What the log held after the ring's head; those who waited for it go on."""
         # A hole in the log itself cannot be; reading it again at once would not mend it.
-        self.ring.extend(events)
+        self._take(events)
         self._show()
         waiting, self._waiting = self._waiting, []
         for go_on in waiting:

@@ -19,7 +19,7 @@ from practices.models import Case, CaseApproval, CaseReview, IncidentReport
 from practices.queries.drafts import CaseDraft
 from practices.queries.findings import marks_of
 from practices.queries.projection import projection_of, published_by
-from practices.queries.promises import broken_in_words
+from practices.queries.promises import Broken, broken_in_words
 from practices.queries.reviews import latest_check, organisation_marks, why_not_second
 from secunity.core.actions import mail_on_commit
 
@@ -43,7 +43,7 @@ def submit_review(*, review: CaseReview, actor: User, revision: int) -> CaseRevi
     if not check.is_decided:
         raise ValidationError(_("Please decide first how exactly the organisation may be described."))
     draft = projection_of(review, marks, check)
-    problems = [f"{each.message} {each.place}".strip() for each in broken_in_words(review, marks, draft)]
+    problems = [_in_words(each) for each in broken_in_words(review, marks, draft)]
     if not draft.texts[review.report.language]["title"]:
         problems.append(_("A case needs a title."))
     if problems:
@@ -115,6 +115,11 @@ def stop_reviews_of(report: IncidentReport) -> None:
         stop_review(review=review, actor=None)
     for case in Case.objects.released().filter(reviews__report=report):
         withdraw_case(case=case)
+
+
+def _in_words(broken: Broken) -> str:
+    """What is in the way, with what was found: whoever submits may read the report."""
+    return f"{broken.message} 「{broken.found}」" if broken.found else broken.message
 
 
 def _as_seen(review: CaseReview, revision: int) -> CaseReview:

@@ -12,7 +12,7 @@ from django.db.models import Count, Max
 from community.models import Affiliation, Organisation, OrganisationDomain, OrganisationName, User
 from practices.anonymize import KEEP_KINDS, MASK_FROM, Finding, KnownName, KnownNames, detect
 from practices.anonymize.findings import SOFT_KINDS, united
-from practices.anonymize.known.names import without_form
+from practices.anonymize.known.names import FORMS, without_form
 from practices.anonymize.known.skeleton import fold
 from practices.anonymize.propagation import confirmed_in, strings_of
 from practices.models import IncidentReport, ReportAttachment
@@ -51,6 +51,7 @@ _NOBODY = {
     "なし",
     "未記入",
 }
+_FORM_ALONE = re.compile(FORMS)
 _NAME_PARTS = re.compile(r"[\s_.－-]+")
 PENDING, REPLACE, EDIT, KEEP, STAYS = "pending", "replace", "edit", "keep", "stays"
 
@@ -213,8 +214,28 @@ def _key(text: str, mark: Mark) -> tuple[str, str]:
 
 
 def _found(text: str, own: KnownNames) -> list[Finding]:
+    if not text:
+        return []
     findings = detect(text, known=member_names())
-    return united([*findings, *own.find(normalise_with_offsets(text), text)], text) if text else []
+    return _whole_names(united([*findings, *own.find(normalise_with_offsets(text), text)], text), text)
+
+
+def _whole_names(findings: list[Finding], text: str) -> list[Finding]:
+    """A person's name at the head of an organisation's (株式会社＋山田＋工業) is part of it, not somebody."""
+    whole: list[Finding] = []
+    for index, finding in enumerate(findings):
+        before = findings[index - 1] if index else None
+        if before and before.end == finding.start and _heads(before, finding, text):
+            whole[-1] = finding._replace(start=whole[-1].start, kind="ORG", rule="known")
+        else:
+            whole.append(finding)
+    return whole
+
+
+def _heads(before: Finding, finding: Finding, text: str) -> bool:
+    if before.kind == "ORG" and _FORM_ALONE.fullmatch(text[before.start : before.end]):
+        return finding.kind in ("ORG", "PERSON")
+    return before.rule == "known" and before.kind == "PERSON" and finding.kind == "ORG"
 
 
 def _mark(number: int, field: str, finding: Finding) -> Mark:

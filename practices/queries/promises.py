@@ -128,10 +128,12 @@ def _confirmed(review: CaseReview, marks: list[Mark], kinds: Iterable[str]) -> l
     """Names of the organisation and its people, and what was hidden; not what stands in its own replacement (a
     prefecture that the gate lets be said) and not what somebody decided to keep."""
     said, kept = surfaces(review, marks), _allowed(review, marks)
+    # 「電話」 taken for a name stands in 「［電話番号］」 again.
+    ours = " ".join({mark.replacement for mark in marks if mark.replacement.startswith("［")})
     hidden = [
         (said[mark.number], mark.kind)
         for mark in marks
-        if mark.is_hidden and mark.names_somebody and said[mark.number] not in mark.replacement
+        if mark.is_hidden and mark.names_somebody and said[mark.number] not in f"{mark.replacement} {ours}"
     ]
     others = [(surface, kind) for surface, kind in hidden if kind in kinds or kind not in NAME_KINDS]
     return [*own_names(review.report), *written_ways(each for each in others if each[0] not in kept)]

@@ -73,5 +73,6 @@ def _readable(text: str) -> str:
 def _clause(word: str, phrase: str = "") -> Clause | None:
     if phrase.strip():
         return Clause(phrase.strip(), is_phrase=True)
+    word = word.lstrip("-")  # written back, it would read as an exclusion
     has_meaning = any(char.isalnum() or char in "★☆" for char in word)
     return Clause(word) if has_meaning else None

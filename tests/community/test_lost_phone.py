@@ -278,14 +278,6 @@ def test_asking_again_replaces_the_link_and_later_tells_the_state(member: User, 
     assert Recovery.objects.filter(state__in=Recovery.OPEN).count() == 1
 
 
-def test_person_without_a_factor_is_led_to_the_sign_in(make_person: Callable, commit: Callable) -> None:
-    newcomer = make_person("member")
-    with commit():
-        Client().post(reverse("members:recovery-ask"), {"email": newcomer.email})
-    assert not Recovery.objects.exists()
-    assert "/accounts/login/" in mail.outbox[-1].body
-
-
 def test_every_step_is_in_the_audit_log(member: User, helpers: list[User], sign_in: Callable, commit: Callable) -> None:
     recovery = confirm(member, commit)
     let_time_pass(recovery, hours=3)

@@ -29,3 +29,13 @@ def test_links_are_kept_as_hashes_only(make_person: Callable, django_capture_on_
     recovery = Recovery.objects.get()
     assert token not in {recovery.confirm_hash, recovery.cancel_hash, recovery.set_up_hash}
     assert timezone.now() < recovery.expires_at
+
+
+def test_person_without_a_factor_is_led_to_the_sign_in(
+    make_person: Callable, django_capture_on_commit_callbacks: Callable
+) -> None:
+    newcomer = make_person("member")
+    with django_capture_on_commit_callbacks(execute=True):
+        Client().post(reverse("members:recovery-ask"), {"email": newcomer.email})
+    assert not Recovery.objects.exists()
+    assert "/accounts/login/" in mail.outbox[-1].body

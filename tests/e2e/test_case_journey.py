@@ -14,12 +14,13 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.served import ServedHub
 
 pytestmark = pytest.mark.e2e
+SAID = "受注サーバのファイル"
 PROVIDER = "shachou@tsukuri.example"
 WORDS = (
-    "株式会社架空つくり精機の試作はるかです。2026年5月13日の朝、受注サーバのファイルが開けなくなりました。"
-    "電話 06-1234-5678 で業者に連絡しました。CVE-2024-1234 を突かれたそうです。"
+    "{firm}の試作はるかです。2026年5月13日の朝、受注サーバのファイルが開けなくなりました。"
+    "業者には 06-1234-5678 に連絡しました。CVE-2024-1234 を突かれたそうです。"
 )
-SECRETS = ("つくり精機", "はるか", "06-1234-5678", "5月13日")
+SECRETS = ("はるか", "06-1234-5678", "5月13日")
 RELEASE = """
 import datetime as dt
 from django.utils import timezone
@@ -55,16 +56,17 @@ def newest_link(hub: ServedHub, part: str) -> str:
 _used: set[str] = set()
 
 
-def report(page: Page) -> str:
-    """Tell what happened and hand it in; the address of the report."""
+def report(page: Page) -> tuple[str, str]:
+    """Tell what happened and hand it in; the address of the report, and the name of the firm."""
     page.goto("/members/reports/new/")
     page.locator("[name=organisation]").select_option(index=1)
+    firm = page.locator("[name=organisation] option:checked").inner_text()
     page.locator("[name=prefecture]").select_option("27")
     page.locator("main button[name=next]").click()
     page.wait_for_url(re.compile("/event/$"))
-    page.locator("[name=title]").fill("つくり精機のサーバ")
+    page.locator("[name=title]").fill(f"{firm}のサーバ")
     page.locator("[name=incident_types][value=ransomware]").check()
-    page.locator("[name=what_happened]").fill(WORDS)
+    page.locator("[name=what_happened]").fill(WORDS.format(firm=firm))
     page.locator("main button[name=next]").click()
     page.wait_for_url(re.compile("/time/$"))
     page.locator("[name=noticed]").fill("2026-05-13")
@@ -72,8 +74,8 @@ def report(page: Page) -> str:
     page.wait_for_url(re.compile("/damage/$"))
     page.goto(re.sub("damage/$", "check/", page.url))
     page.get_by_role("button", name="報告を提出する").click()
-    page.wait_for_url(re.compile(r"/members/reports/\w+/$"))
-    return page.url
+    expect(page.locator("main")).to_contain_text("提出済み")
+    return page.url, firm
 
 
 def name_helper(page: Page, address: str, helper: str) -> None:
@@ -105,12 +107,12 @@ def prepare(page: Page, address: str) -> str:
     return review
 
 
-def approve_and_ask(page: Page, review: str) -> None:
+def approve_and_ask(page: Page, review: str, secrets: tuple[str, ...]) -> None:
     """The second person looks at the text, approves it and asks the provider."""
     page.goto(f"{review}text/")
     shown = page.locator("main").inner_text()
     assert "A社" in shown
-    assert not [secret for secret in SECRETS if secret in shown]
+    assert not [secret for secret in secrets if secret in shown]
     is_sound(page)
     page.goto(review)
     page.get_by_role("button", name="この文面を承認する").click()
@@ -119,10 +121,10 @@ def approve_and_ask(page: Page, review: str) -> None:
     expect(page.locator("main")).to_contain_text("まだ回答がありません")
 
 
-def agree(page: Page, link: str) -> None:
+def agree(page: Page, link: str, secrets: tuple[str, ...]) -> None:
     page.goto(link)
     is_sound(page)
-    assert not [secret for secret in SECRETS if secret in page.locator("main").inner_text()]
+    assert not [secret for secret in secrets if secret in page.locator("main").inner_text()]
     page.locator("[name=answer][value=yes]").check()
     page.locator("[name=name]").fill("社長")
     page.get_by_role("button", name="回答を送る").click()
@@ -152,25 +154,26 @@ def test_case_goes_its_whole_way_and_is_taken_back(
     accounts: dict[str, dict[str, str]],
 ) -> None:
     reporter = sign_in(open_context(), "member")
-    address = report(reporter)
+    address, firm = report(reporter)
+    secrets = (*SECRETS, firm)
     name_helper(reporter, address, accounts["organiser"]["email"])
     review = prepare(sign_in(open_context(), "organiser"), address)
-    approve_and_ask(sign_in(open_context(), "reviewer"), review)
+    approve_and_ask(sign_in(open_context(), "reviewer"), review, secrets)
 
     provider = open_context("phone").new_page()
-    agree(provider, newest_link(hub, "consent"))
-    assert not any("受注サーバ" in text for text in public_answers(provider).values())
+    agree(provider, newest_link(hub, "consent"), secrets)
+    assert not any(SAID in text for text in public_answers(provider).values())
     assert "released 1" in hub.run("shell", "-v", "0", "-c", RELEASE)
 
     wait_for(lambda: "A社" in public_answers(provider)["/api/v1/cases?q=受注サーバ"], "not found after the release")
     answers = public_answers(provider)
-    assert not [(path, secret) for path, text in answers.items() for secret in SECRETS if secret in text]
-    found = re.search(r'"url": "[^"]*(/cases/\w{10}/)"', answers["/api/v1/cases?q=受注サーバ"])
+    assert not [(path, secret) for path, text in answers.items() for secret in secrets if secret in text]
+    found = re.search(r'"url":\s*"[^"]*?(/cases/\w{10}/)"', answers["/api/v1/cases?q=受注サーバ"])
     assert found
     provider.goto(found[1])
     shown = provider.content()
     assert "A社" in shown
-    assert not [secret for secret in SECRETS if secret in shown]
+    assert not [secret for secret in secrets if secret in shown]
     is_sound(provider)
 
     provider.goto(newest_link(hub, "consent"))
@@ -179,5 +182,5 @@ def test_case_goes_its_whole_way_and_is_taken_back(
     expect(provider.locator("h1")).to_contain_text("同意を取り消しました")
     gone = provider.request.get(found[1])
     assert gone.status == 410
-    assert "受注サーバ" not in gone.text()
+    assert SAID not in gone.text()
     assert not any(found[1] in text for text in public_answers(provider).values())

@@ -141,3 +141,28 @@ def test_flood_of_other_frames_is_closed():
     for _ in range(600):
         socket.say("ack", seq=0)
     assert socket.close_code == 4429
+
+
+def test_wire_form_is_heard_as_the_frame_itself():
+    room = Room()
+    socket = room.socket()
+    assert socket.connection.hear(b'{"type":"hello","v":1,"room":"room-one","epoch":"e1","last":null,"tab":"t"}')
+    assert [frame["type"] for frame in socket.frames()] == ["welcome"]
+    room.hub.publish([event(1), event(2)])
+    assert socket.seqs() == [1, 2]
+    room.clock.advance(3)
+    assert socket.connection.hear(b'{"type":"ack","seq":2}')
+    assert (socket.connection.acked, socket.connection.heard_at) == (2, room.clock.time())
+    assert not socket.connection.hear(b"\xff")
+    assert socket.close_code is None
+
+
+def test_acknowledgements_before_hello_and_too_many_of_them_close():
+    room = Room()
+    early, fast = room.socket(1), room.socket(2)
+    early.connection.hear(b'{"type":"ack","seq":2}')
+    assert early.close_code == 4400
+    fast.hello()
+    for _ in range(600):
+        fast.connection.hear(b'{"type":"ack","seq":0}')
+    assert fast.close_code == 4429

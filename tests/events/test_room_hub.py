@@ -2,6 +2,8 @@ from dataclasses import replace
 
 import pytest
 
+from events.room.kinds import KINDS
+from events.room.kinds.base import Kind
 from events.room.limits import NORMAL
 from tests.factories.room import EPOCH, ROOM, Room, event
 
@@ -202,3 +204,14 @@ def test_restored_database_starts_everybody_again():
     assert socket.frames() == [{"type": "reset", "epoch": "e2", "head": 4, "why": "epoch"}]
     welcome, ev = socket.hello(last=2, epoch="e2")
     assert (welcome["epoch"], ev["from"]) == ("e2", 3)
+
+
+def test_kind_can_change_the_hub_of_each_process_once_for_each_event(monkeypatch):
+    told = []
+    slow = Kind("slow_mode", lambda talk, event: None, live=lambda hub, event: told.append((hub.slug, event.seq)))
+    monkeypatch.setitem(KINDS, "slow_mode", slow)
+    room = Room(recent=[event(1), event(2, "slow_mode")])
+    room.hub.publish([event(3, "slow_mode"), event(4)])
+    room.hub.publish_read([event(3, "slow_mode"), event(5, "slow_mode")])
+    room.hub.publish([event(9, "slow_mode")])
+    assert told == [(ROOM, 2), (ROOM, 3), (ROOM, 5)]

@@ -34,6 +34,8 @@ def page(client: Client, token: str, status: int = 200, **posted: object) -> str
     response = client.post(address, posted) if posted else client.get(address)
     assert response.status_code == status
     assert "no-store" in response["Cache-Control"]
+    # No other site learns the address; "no-referrer" would take the form's own origin away.
+    assert response["Referrer-Policy"] == "same-origin"
     return response.content.decode()
 
 

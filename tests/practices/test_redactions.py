@@ -109,6 +109,17 @@ def test_same_name_gets_the_same_letter_and_the_victim_the_first(people: People)
     assert marks_on(review, "株式会社みなと精密")[0].replacement.startswith("A社")
 
 
+def test_person_at_the_head_of_a_firms_name_does_not_cut_it(people: People) -> None:
+    people.reporter.name = "山田 太郎"
+    people.reporter.save()
+    review = start_review(
+        report=make_report(people, texts={"cause": "株式会社山田工業の装置でした。"}), actor=people.reporter
+    )
+    (mark,) = (mark for mark in marks_of(review.findings) if mark.field == "cause")
+    assert review.fields["cause"][mark.start : mark.end] == "株式会社山田工業"
+    assert (mark.kind, mark.replacement) == ("ORG", "B社")
+
+
 def test_file_names_are_looked_through_and_what_is_found_there_is_found_everywhere(people: People) -> None:
     report = make_report(people, texts={"cause": "納期はオウミノ屋に合わせました。"})
     ReportAttachment.objects.create(

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from events.room.events import Event
 from events.room.frames import Fields
 from events.room.talk import Talk
+
+if TYPE_CHECKING:
+    from events.room.hub import Hub
 
 Payload = dict[str, Any]
 
@@ -36,3 +39,5 @@ class Kind:
     is_text: bool = False
     # Slow mode counts it.
     is_slowed: bool = False
+    # What it changes at once in the hub of each process, such as the pause of slow mode.
+    live: "Callable[[Hub, Event], None] | None" = None
