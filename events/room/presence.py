@@ -20,14 +20,17 @@ class Presence:
         self._changed: set[int] = set()
         self._elsewhere: list[State] = []
         self._told: State = {}
+        self._is_stale = False
 
     def come(self, person: Person) -> None:
         """One more tab of a person is greeted."""
+        self._is_stale = True
         self._people[person.id] = person
         self._tabs[person.id] = self._tabs.get(person.id, 0) + 1
 
     def go(self, person: Person) -> None:
         """A greeted tab is gone."""
+        self._is_stale = True
         left = self._tabs.get(person.id, 0) - 1
         if left > 0:
             self._tabs[person.id] = left
@@ -69,6 +72,7 @@ class Presence:
 
     def hear(self, others: list[State]) -> None:
         """What the other processes said last."""
+        self._is_stale = True
         before = _sum([other.get("reactions", {}) for other in self._elsewhere])
         self._elsewhere = others
         after = _sum([other.get("reactions", {}) for other in others])
@@ -81,6 +85,10 @@ class Presence:
 
     def news(self, now: float, slow_ms: int) -> State:
         """What differs from what was told last; empty: nothing."""
+        moves = self._is_stale or self._typing or self._changed or self._told.get("typing")
+        if not moves and slow_ms == self._told.get("slow_ms"):
+            return {}
+        self._is_stale = False
         state = self._now(now, slow_ms)
         fresh = {name: value for name, value in state.items() if self._told.get(name) != value}
         if self._changed:

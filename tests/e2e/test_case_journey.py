@@ -3,6 +3,7 @@ taken back."""
 
 import email
 import email.policy
+import json
 import re
 import time
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.served import ServedHub
 
 pytestmark = pytest.mark.e2e
+API = "/api/v1/cases?q=受注サーバ"
 SAID = "受注サーバのファイル"
 PROVIDER = "shachou@tsukuri.example"
 WORDS = (
@@ -136,8 +138,9 @@ def agree(page: Page, link: str, secrets: tuple[str, ...]) -> None:
 
 def public_answers(page: Page) -> dict[str, str]:
     """What anybody reads in the list, the search, the feed, the API and the sitemap."""
-    paths = ("/cases/?q=受注サーバ", "/cases/feed.atom", "/api/v1/cases?q=受注サーバ", "/sitemap.xml")
-    return {path: page.request.get(path).text() for path in paths}
+    paths = ("/cases/?q=受注サーバ", "/cases/feed.atom", API, "/sitemap.xml")
+    answers = {path: page.request.get(path).text() for path in paths}
+    return {**answers, API: json.dumps(json.loads(answers[API]), ensure_ascii=False)}
 
 
 def wait_for(condition: Callable[[], bool], message: str) -> None:
@@ -165,10 +168,10 @@ def test_case_goes_its_whole_way_and_is_taken_back(
     assert not any(SAID in text for text in public_answers(provider).values())
     assert "released 1" in hub.run("shell", "-v", "0", "-c", RELEASE)
 
-    wait_for(lambda: "A社" in public_answers(provider)["/api/v1/cases?q=受注サーバ"], "not found after the release")
+    wait_for(lambda: "A社" in public_answers(provider)[API], "not found after the release")
     answers = public_answers(provider)
     assert not [(path, secret) for path, text in answers.items() for secret in secrets if secret in text]
-    found = re.search(r'"url":\s*"[^"]*?(/cases/\w{10}/)"', answers["/api/v1/cases?q=受注サーバ"])
+    found = re.search(r'"url":\s*"[^"]*?(/cases/\w{10}/)"', answers[API])
     assert found
     provider.goto(found[1])
     shown = provider.content()
