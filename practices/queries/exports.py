@@ -12,6 +12,7 @@ from practices.exchange.public import WORD_LISTS, WORDS, Export, Record, public_
 from practices.models import Case, CasePage, CaseVersion
 from practices.queries.drafts import PLAIN, REFERENCES
 from practices.queries.released import chosen_versions, shown_versions
+from secunity.core.queries import absolute_url
 
 CHANNEL = "exports"
 
@@ -36,7 +37,7 @@ def _addresses() -> dict[int, str]:
     """The address of each case's page, the Japanese one where there are two."""
     default = Locale.get_default()
     pages = sorted(CasePage.objects.live().select_related("locale"), key=lambda page: page.locale_id == default.pk)
-    return {page.case_id: page.get_full_url() or "" for page in pages}
+    return {page.case_id: absolute_url(url) for page in pages if (url := page.get_url())}
 
 
 def _record(version: CaseVersion, addresses: Mapping[int, str]) -> Record:

@@ -9,6 +9,7 @@ from wagtail.models import Locale
 from community.models import Role, User
 from practices.models import PracticePage, PracticeReminder
 from secunity.core.actions import mail_on_commit
+from secunity.core.queries import absolute_url
 from secunity.core.tasks import periodic
 
 AHEAD = dt.timedelta(days=14)
@@ -34,7 +35,7 @@ def _remind(page: PracticePage) -> int:
             recipient=person.email,
             language=page.locale.language_code,
             template="practices/mail/practice_due.txt",
-            context={"practice": page, "person": person, "url": page.get_full_url()},
+            context={"practice": page, "person": person, "url": absolute_url(page.get_url() or "")},
             kind="practices.practice_due",
         )
     return len(people)

@@ -68,6 +68,12 @@ def test_every_public_field_survives_the_way_out_and_back(lists: Any, form: str)
     assert record["texts"].keys() == {"ja", "en"}
 
 
+def test_address_is_the_one_the_hub_is_known_by(lists: Any, settings: Any) -> None:
+    settings.BASE_URL = "https://hub.example"
+    case = make_case()
+    assert [record["url"] for record in export_of().records] == [f"https://hub.example/cases/{case.public_id}/"]
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_nothing_that_is_not_public_leaves(lists: Any, form: str) -> None:
     kept = make_case()
