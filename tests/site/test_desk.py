@@ -12,7 +12,8 @@ from wagtail.models import Page
 
 from community.models import Application, Problem, Region, RegionPage, RegionTeam, RoleProposal, User
 from practices.models import PracticePage
-from secunity.home.queries import desk_for, may_see_desk
+from secunity.home.queries import Desk, may_see_desk
+from secunity.home.queries.desk import Source
 from tests.factories.community import WorkingGroupFactory, community_page
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ def add_practice(region: str, review_by: dt.date) -> PracticePage:
 
 
 def parts(user: User) -> dict[str, list[str]]:
-    return {part.key: [row.title for row in part.rows] for part in desk_for(user, "ja").waiting}
+    return {part.key: [row.title for row in part.rows] for part in Desk(user, "ja").waiting}
 
 
 def test_applications_wait_for_their_region_the_oldest_first(organiser: User, sign_in: Callable[..., Client]) -> None:
@@ -126,14 +127,14 @@ def test_only_the_first_rows_are_shown_and_the_rest_is_counted(organiser: User, 
 
 def test_translation_gap_is_news(organiser: User) -> None:
     add_practice("kinki", timezone.localdate() + dt.timedelta(days=90))
-    news = {part.key: [row.title for row in part.rows] for part in desk_for(organiser, "ja").news}
+    news = {part.key: [row.title for row in part.rows] for part in Desk(organiser, "ja").news}
     assert news["translations"] == ["復元訓練"]
 
 
 def test_new_member_of_the_region_is_news(organiser: User, make_person: Callable[..., User]) -> None:
     make_person("reviewer", region="kinki", name="新しい人")
     make_person("reviewer", region="kanto", name="よその人")
-    news = {part.key: [row.title for row in part.rows] for part in desk_for(organiser, "ja").news}
+    news = {part.key: [row.title for row in part.rows] for part in Desk(organiser, "ja").news}
     assert "新しい人" in news["members"]
     assert "よその人" not in news["members"]
 
@@ -158,15 +159,29 @@ def test_desk_speaks_both_languages(organiser: User, sign_in: Callable[..., Clie
 
 
 def test_overdue_practices_cost_no_query_per_row(organiser: User) -> None:
-    desk_for(organiser, "ja")  # what is asked once for every process
+    assert Desk(organiser, "ja").total  # what is asked once for every process
     counts = []
     for more in (1, 2):
         for _ in range(more):
             add_practice("kinki", timezone.localdate())
         with CaptureQueriesContext(connection) as queries:
-            desk_for(organiser, "ja")
+            assert Desk(organiser, "ja").waiting
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_news_is_not_looked_up_where_only_the_number_is_shown(
+    organiser: User, sign_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    news = Source("news", "News", "", lambda user, language: asked.append(language) or ())
+    monkeypatch.setattr("secunity.home.queries.desk.NEWS", (news,))
+    client = sign_in(organiser)
+    client.get("/members/")
+    client.get("/admin/")
+    assert not asked
+    client.get("/members/desk/")
+    assert asked == ["ja"]
 
 
 def test_admin_starts_with_the_desk_and_the_menus_of_the_role(organiser: User, sign_in: Callable[..., Client]) -> None:

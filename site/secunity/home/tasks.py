@@ -10,7 +10,7 @@ from community.models import MailChoice, User
 from community.queries.notifications import people_with_an_office
 from secunity.core.actions import mail_on_commit
 from secunity.core.tasks import periodic
-from secunity.home.queries import desk_for
+from secunity.home.queries import Desk
 
 # In Japan: before the working day begins, and not at night when a worker comes back late.
 EARLIEST, LATEST = dt.time(6, 30), dt.time(20, 0)
@@ -33,7 +33,7 @@ def _send_to(user: User, day: dt.date) -> bool:
 
 def _write(user: User, choice: MailChoice) -> bool:
     with translation.override(choice.language):
-        desk = desk_for(user, choice.language)
+        desk = Desk(user, choice.language)
         parts = [(str(part.title), part.total, max(row.age for row in part.rows)) for part in desk.waiting]
     if not parts:
         return False

@@ -11,7 +11,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from community.models import User
-from secunity.home.queries import desk_for, may_see_desk
+from secunity.home.queries import Desk, may_see_desk
 
 # What organisers and reviewers work with; everything else in the menu is for administrators.
 EDITORS_MENU = {"explorer", "images", "documents", "desk", "search"}
@@ -27,7 +27,7 @@ class DeskPanel(Component):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         """The desk of the person who looks."""
         user = User.objects.get(pk=parent_context["request"].user.pk)
-        return {"desk": desk_for(user, get_language() or "ja")}
+        return {"desk": Desk(user, get_language() or "ja")}
 
 
 @hooks.register("construct_homepage_panels")

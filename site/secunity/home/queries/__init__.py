@@ -1,4 +1,4 @@
-from secunity.home.queries.desk import DeskPart, desk_for, may_see_desk
+from secunity.home.queries.desk import Desk, may_see_desk
 from secunity.home.queries.front import home_context
 
-__all__ = ["DeskPart", "desk_for", "home_context", "may_see_desk"]
+__all__ = ["Desk", "home_context", "may_see_desk"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -44,19 +45,6 @@ class DeskPart:
         return self.total - len(self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What waits, and the news."""
-
-    waiting: tuple[DeskPart, ...]
-    news: tuple[DeskPart, ...]
-
-    @property
-    def total(self) -> int:
-        """How many things wait."""
-        return sum(part.total for part in self.waiting)
-
-
 WAITING = (
     Source("recoveries", _("Members who lost their second factor"), "members:recoveries", desk_tasks.recoveries),
     Source("applications", _("Applications"), "members:applications", desk_tasks.applications),
@@ -82,9 +70,28 @@ def may_see_desk(user: User) -> bool:
     return is_secretariat(user) or any(holds_anywhere(user, role) for role in _OFFICES)
 
 
-def desk_for(user: User, language: str = settings.LANGUAGE_CODE) -> Desk:
-    """The desk of `user`: parts with nothing in them are left out."""
-    return Desk(_parts(WAITING, user, language), _parts(NEWS, user, language))
+@dataclass(frozen=True)
+class Desk:
+    """What waits for `user`, and the news; each is looked up when it is first read. Parts with nothing in them are left
+    out."""
+
+    user: User
+    language: str = settings.LANGUAGE_CODE
+
+    @cached_property
+    def waiting(self) -> tuple[DeskPart, ...]:
+        """What `user` is to do."""
+        return _parts(WAITING, self.user, self.language)
+
+    @cached_property
+    def news(self) -> tuple[DeskPart, ...]:
+        """What is good to know."""
+        return _parts(NEWS, self.user, self.language)
+
+    @property
+    def total(self) -> int:
+        """How many things wait."""
+        return sum(part.total for part in self.waiting)
 
 
 def _parts(sources: Iterable[Source], user: User, language: str) -> tuple[DeskPart, ...]:

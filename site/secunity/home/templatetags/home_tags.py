@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from community.models import User
 from events.queries.meetings import reader_of
-from secunity.home.queries import desk_for, home_context, may_see_desk
+from secunity.home.queries import Desk, home_context, may_see_desk
 
 register = template.Library()
 
@@ -24,4 +24,4 @@ def home_sections(context: Context) -> dict[str, Any]:
 def desk_link(context: dict[str, Any]) -> dict[str, Any]:
     """The way to the desk for those who have one, with how many things wait there."""
     user = User.objects.get(pk=context["request"].user.pk)
-    return {"total": desk_for(user, get_language() or "ja").total if may_see_desk(user) else None}
+    return {"total": Desk(user, get_language() or "ja").total if may_see_desk(user) else None}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from community.adapters import refuse
 from community.models import User
-from secunity.home.queries import desk_for, may_see_desk
+from secunity.home.queries import Desk, may_see_desk
 
 
 def desk(request: HttpRequest) -> HttpResponse:
@@ -17,4 +17,4 @@ def desk(request: HttpRequest) -> HttpResponse:
     user = User.objects.get(pk=cast(int, request.user.pk))
     if not may_see_desk(user):
         return refuse(request, _("The desk is for organisers, reviewers, chairs, secretaries and the secretariat."))
-    return render(request, "home/desk.html", {"desk": desk_for(user, get_language() or "ja")})
+    return render(request, "home/desk.html", {"desk": Desk(user, get_language() or "ja")})
