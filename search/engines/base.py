@@ -75,6 +75,11 @@ class Query:
         return filters | ({KIND: tuple(self.kinds)} if self.kinds else {})
 
     @property
+    def narrowing(self) -> dict[str, tuple[str, ...]]:
+        """The filters that somebody chose: without the kinds of thing that the page is about."""
+        return {key: values for key, values in self.all_filters.items() if key != KIND}
+
+    @property
     def window(self) -> tuple[int, int]:
         """Offset and size of the page, within bounds."""
         size = min(max(self.size, 1), LARGEST_SIZE)
@@ -133,13 +138,22 @@ class FacetCount:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One page of hits, the exact total, and the facets asked for (values that occur, most frequent first)."""
+    """One page of hits, the exact total, and the facets asked for (values that occur, most frequent first).
+
+    Where all of the words leave the first page unfilled, `also` fills it with what has some of them: beyond `total`.
+    """
 
     total: int
     hits: tuple[Hit, ...] = ()
+    also: tuple[Hit, ...] = ()
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     relaxation: Relaxation = ""
     corrections: tuple[Correction, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Hit, ...]:
+        """Everything on the page in its order."""
+        return (*self.hits, *self.also)
 
 
 class Engine(Protocol):

@@ -41,4 +41,4 @@ def compare(
 
 def _top(engine: Engine, question: str, synonyms: Synonyms, size: int) -> tuple[str, ...]:
     result = engine.search(Query(question, size=size), synonyms=synonyms)
-    return tuple(hit.id for hit in result.hits)
+    return tuple(hit.id for hit in result.shown)

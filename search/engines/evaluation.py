@@ -205,7 +205,7 @@ def is_misled(ranking: Ranking) -> bool:
 def _ask(engine: Engine, judgement: Judgement, query: Query) -> Ranking:
     started = time.perf_counter()
     result = engine.search(query)
-    return Ranking(judgement, tuple(hit.id for hit in result.hits), time.perf_counter() - started)
+    return Ranking(judgement, tuple(hit.id for hit in result.shown), time.perf_counter() - started)
 
 
 def _gain(grades: Sequence[int]) -> float:

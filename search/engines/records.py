@@ -142,3 +142,9 @@ def _read_places(kept: Mapping[str, Any], places: bytes, shown: str) -> dict[tup
             read[language, part] = Places(terms, spans[::2], spans[1::2])
         done += 2 * len(terms)
     return read
+
+
+def without(hits: Sequence[Hit], more: Iterable[Hit], size: int) -> tuple[Hit, ...]:
+    """So many of `more` as fill a page of `size` after `hits`; none twice."""
+    seen = {hit.id for hit in hits}
+    return tuple(hit for hit in more if hit.id not in seen)[: size - len(hits)]

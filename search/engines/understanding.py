@@ -79,6 +79,17 @@ def first_that_finds(
     return first or (None, find(None))
 
 
+def way_to_fill(meant: Understanding, way: Way | None, query: Query, total: int) -> Way | None:
+    """The way that fills a first page on which all of the words found too little; None where nothing is to be filled.
+
+    A question of two or three words says them all of few texts, but others that have some of them help as well.
+    """
+    is_short = way is not None and not way.relaxation and 0 < total < query.window[1] and query.window[0] == 0
+    if not is_short or query.sort != "relevance" or way is None or way.plan.minimum < len(way.plan.units):
+        return None
+    return next((each for each in meant.ways if each.relaxation == "some_words"), None)
+
+
 def _ways(plan: Plan, query: Query) -> tuple[Way, ...]:
     ways = [Way(plan, "")] if plan.units else []
     if query.is_exact:

@@ -1,6 +1,8 @@
 """What every engine does alike beyond plain search: versions, spelling, likeness, whole results."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -27,6 +29,30 @@ def test_a_document_taken_out_can_come_back(engine: Engine) -> None:
     engine.delete({"c5": 2})
     engine.write([case("c5", version=3)])
     assert found(engine, "京都") == {"c5"}
+
+
+def test_page_is_filled_with_what_has_some_of_the_words(engine: Engine) -> None:
+    assert engine.search(Query("京都 ランサムウェア")).also == ()
+    engine.write([case("c4", version=2, texts={"ja": Text("メールの誤送信")})])
+    result = engine.search(Query("メール 暗号化"))
+    assert ([hit.id for hit in result.hits], result.total, result.relaxation) == (["c1"], 1, "")
+    assert [hit.id for hit in result.also] == ["c4"]
+    assert [hit.id for hit in result.shown] == ["c1", "c4"]
+
+
+@pytest.mark.parametrize(
+    "changed", [{"size": 1}, {"page": 2}, {"sort": "newest"}, {"is_exact": True}, {"filters": {"year": ("2023",)}}]
+)
+def test_nothing_fills_a_full_page_or_an_answer_that_is_to_be_exact(engine: Engine, changed: dict[str, Any]) -> None:
+    engine.write([case("c4", version=2, texts={"ja": Text("メールの誤送信")})])
+    assert engine.search(Query("メール 暗号化", **changed)).also == ()
+
+
+def test_kind_of_the_page_is_no_filter_that_somebody_chose(engine: Engine) -> None:
+    engine.write([replace(case("c4", version=2, texts={"ja": Text("旅館のシャドーIT")}), kind="practice")])
+    result = engine.search(Query("旅館 シャドーIT", kinds=("case",)))
+    assert {hit.id for hit in result.hits} == {"c3", "c5"}
+    assert result.relaxation == "some_words"
 
 
 def test_rebuild_replaces_everything_and_is_complete(make_engine: Callable[..., Engine]) -> None:

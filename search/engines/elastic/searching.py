@@ -6,12 +6,12 @@ from typing import Any
 
 from elasticsearch import Elasticsearch, dsl
 
-from search.engines.base import FacetCount, Hit, Query, Result
+from search.engines.base import KIND, FacetCount, Hit, Query, Result
 from search.engines.elastic.mapping import SHOWN, from_source
 from search.engines.elastic.translate import facet_field, filters_query, restricted, way_query
 from search.engines.highlight import Marker
-from search.engines.records import hit_of
-from search.engines.understanding import Understanding, Way, first_that_finds
+from search.engines.records import hit_of, without
+from search.engines.understanding import Understanding, Way, first_that_finds, way_to_fill
 
 # More than any vocabulary has: 47 prefectures, 119 divisions and groups of industries.
 FACET_SIZE = 200
@@ -45,9 +45,11 @@ class Search:
             return self._page(way, facet_keys)
 
         way, page = first_that_finds(self._meant.ways, find, self._is_found_without_filters)
+        hits = tuple(self._hits(way, page.hits))
         return Result(
             total=page.total,
-            hits=tuple(self._hits(way, page.hits)),
+            hits=hits,
+            also=self._also(way, hits),
             facets={key: tuple(_counts(page.facets[key].counts)) for key in facet_keys},
             relaxation=way.relaxation if way else "",
             corrections=self._meant.corrections,
@@ -65,6 +67,10 @@ class Search:
                 search = search.extra(search_after=list(hits[-1]["sort"]))
         finally:
             self._client.close_point_in_time(id=point)
+
+    def _also(self, way: Way | None, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+        wider = way_to_fill(self._meant, way, self._query, len(hits))
+        return without(hits, self._hits(wider, self._page(wider, ()).hits), self._query.window[1]) if wider else ()
 
     def _hits(self, way: Way | None, hits: Sequence[Any]) -> Iterator[Hit]:
         marker = Marker(self._meant.plan)
@@ -113,9 +119,10 @@ class Search:
         return search.sort(*(("-sort_date", "id") if by_date else ("_score", "id"))).extra(track_total_hits=True)
 
     def _is_found_without_filters(self, way: Way) -> bool:
-        if not (self._filters or self._meant.plan.excluded):
+        if not (self._query.narrowing or self._meant.plan.excluded):
             return False
-        search = dsl.Search(using=self._client, index=self._index).query(way_query(way))
+        kinds = filters_query({KIND: self._query.kinds} if self._query.kinds else {})
+        search = dsl.Search(using=self._client, index=self._index).query(way_query(way)).filter(kinds)
         return bool(run(search.extra(size=0, terminate_after=1)).hits.total.value)
 
 

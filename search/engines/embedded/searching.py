@@ -1,16 +1,17 @@
 """One search: the page of hits, its exact total and its facets, from one view of the index."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import tantivy
 
-from search.engines.base import FacetCount, Hit, Query, Result
+from search.engines.base import KIND, FacetCount, Hit, Query, Result
 from search.engines.embedded.schema import SEPARATOR, from_tantivy
 from search.engines.embedded.translate import Translator
 from search.engines.highlight import Marker
-from search.engines.records import hit_of
-from search.engines.understanding import Understanding, Way, first_that_finds
+from search.engines.records import hit_of, without
+from search.engines.understanding import Understanding, Way, first_that_finds, way_to_fill
 
 _MOST_FACET_VALUES = 10_000
 _STEP = 500
@@ -40,7 +41,8 @@ class Search:
         way, page = self._first_way()
         hits = tuple(self._hits(way, page))
         relaxation = way.relaxation if way else ""
-        return Result(page.total, hits, self._facets(way, facet_keys), relaxation, self._meant.corrections)
+        facets = self._facets(way, facet_keys)
+        return Result(page.total, hits, self._also(way, hits), facets, relaxation, self._meant.corrections)
 
     def every(self) -> Iterator[Hit]:
         """Every hit in order."""
@@ -49,6 +51,11 @@ class Search:
         while (page := self._page(way, offset, _STEP)).hits:
             yield from self._hits(way, page)
             offset += _STEP
+
+    def _also(self, way: Way | None, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+        size = self._query.window[1]
+        wider = way_to_fill(self._meant, way, self._query, len(hits))
+        return without(hits, self._hits(wider, self._page(wider, 0, size)), size) if wider else ()
 
     def _hits(self, way: Way | None, page: _Page) -> Iterator[Hit]:
         marker = Marker(self._meant.plan)
@@ -73,9 +80,11 @@ class Search:
         return _Page(_total(found), list(found.hits))
 
     def _is_found_without_filters(self, way: Way) -> bool:
-        if not (self._filters or self._meant.plan.excluded):
+        if not (self._query.narrowing or self._meant.plan.excluded):
             return False
-        return _total(self._searcher.search(self._translator.way(way), limit=1)) > 0
+        only_kinds = {KIND: self._query.kinds} if self._query.kinds else {}
+        asked = self._translator.filtered(self._translator.way(way), replace(self._meant.plan, excluded=()), only_kinds)
+        return _total(self._searcher.search(asked, limit=1)) > 0
 
     def _facets(self, way: Way | None, keys: Sequence[str]) -> dict[str, tuple[FacetCount, ...]]:
         """The counts of each facet; those without a selection share one pass over the index."""
