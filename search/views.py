@@ -1,6 +1,7 @@
 """The lists of cases and practices: plain GET forms, which htmx refines in place."""
 
 import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from search.engines.base import Query
+from search.engines.query import Clause
 from search.forms import Question, address_of, read_question
 from search.models import CaseIndexPage, PracticeIndexPage
 from search.queries.facets import Facet, facets_of
+from search.queries.guidance import Wider, guidance
 from search.queries.panel import Tag, panel, tags
-from search.queries.results import DEEPEST, Found, count, find, relaxations
+from search.queries.results import DEEPEST, Found, count, find
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ def _context(request: HttpRequest, listing: Listing, language: str) -> dict[str,
         "chosen": sum(len(values) for values in query.filters.values()),
         "question": _in_words(sentence),
         "notices": notices,
-        "ways_out": _ways_out(query, facets) if not found.total else [],
+        **_guidance(query, found, facets),
         "knows_words": bool(found.total) or not query.text or count(replace(query, filters={})) > 0,
         "feed_url": f"feed.atom{asked}",
         "api_url": f"{listing.api}{asked}",
@@ -105,14 +108,20 @@ def _in_words(sentence: list[Tag]) -> str:
     return _(", ").join(tag.label for tag in sentence)
 
 
-def _ways_out(query: Query, facets: tuple[Facet, ...]) -> list[dict[str, Any]]:
-    """Links that leave out one filter, with what one finds then."""
+def _guidance(query: Query, found: Found, facets: tuple[Facet, ...]) -> dict[str, Any]:
+    """Ways on as links with their words."""
     labels = {facet.key: facet.label_of for facet in facets}
-    return [
-        {
-            "label": labels[each.parameter](each.value),
-            "total": each.total,
-            "url": address_of(query, without=(each.parameter, each.value)),
-        }
-        for each in relaxations(query)
-    ]
+    ways = guidance(query, found, list(labels))
+    return {
+        "respelt": [(each.typed, each.meant, address_of(each.exact)) for each in ways.respelt],
+        "narrower": [(labels[each.facet](each.value), each.total, address_of(each.query)) for each in ways.narrower],
+        "ways_out": [_way_out(each, labels) for each in ways.wider],
+        "meant": (ways.meant.text, address_of(ways.meant)) if ways.meant else None,
+        "related": ways.related,
+    }
+
+
+def _way_out(way: Wider, labels: Mapping[str, Callable[[str], str]]) -> dict[str, Any]:
+    is_word = isinstance(way.removed, Clause)
+    label = way.removed.text if isinstance(way.removed, Clause) else labels[way.removed[0]](way.removed[1])
+    return {"label": label, "is_word": is_word, "total": way.total, "url": address_of(way.query)}

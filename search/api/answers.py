@@ -1,6 +1,6 @@
 """A question in an address → an answer, or a problem that names what is allowed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,11 +9,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from search.engines.base import Query
+from search.engines.query import Clause
+from search.engines.relaxing import Removed
 from search.forms import Problem, address_of, read_question
 from search.queries.channels import through
 from search.queries.facets import Facet, facets_of
+from search.queries.guidance import wider
 from search.queries.items import Item
-from search.queries.results import Found, find, relaxations
+from search.queries.results import Found, find
 
 Record = Callable[[Item, Callable[[str], str]], dict[str, Any]]
 
@@ -107,15 +110,19 @@ def _suggestions(request: HttpRequest, query: Query, facets: Sequence[Facet]) ->
     labels = {facet.key: facet.label_of for facet in facets}
     return [
         {
-            "kind": "without_filter",
-            "parameter": each.parameter,
-            "value": each.value,
-            "label": labels[each.parameter](each.value),
+            **_removed(each.removed, labels),
             "total": each.total,
-            "url": request.build_absolute_uri(address_of(query, without=(each.parameter, each.value))),
+            "url": request.build_absolute_uri(address_of(each.query)),
         }
-        for each in relaxations(query)
+        for each in wider(query)
     ]
+
+
+def _removed(removed: Removed, labels: Mapping[str, Callable[[str], str]]) -> dict[str, str]:
+    if isinstance(removed, Clause):
+        return {"kind": "without_word", "parameter": "q", "value": removed.text, "label": removed.text}
+    key, value = removed
+    return {"kind": "without_filter", "parameter": key, "value": value, "label": labels[key](value)}
 
 
 def list_address(facet: str, value: str) -> str:

@@ -12,7 +12,7 @@ class FacetValue(Schema):
 
 
 class Suggestion(Schema):
-    """A wider question that finds something: without one value of a filter."""
+    """A wider question that finds something: without one value of a filter, or without one of the words."""
 
     kind: str
     parameter: str

@@ -18,11 +18,13 @@ BATCH = 100
 class Found:
     """A page of items with the exact total and the counts by facet.
 
+    `also` are further items that have only some of the words; they are not in the total.
     `is_away`: there is no index to ask yet. `is_reduced`: the engine is away, and only the newest things were asked.
     """
 
     total: int = 0
     items: tuple[Item, ...] = ()
+    also: tuple[Item, ...] = ()
     facets: Mapping[str, tuple[FacetCount, ...]] | None = None
     relaxation: str = ""
     is_away: bool = False
@@ -32,15 +34,6 @@ class Found:
     def counts(self, key: str) -> dict[str, int]:
         """Count by value of one facet."""
         return {each.value: each.count for each in (self.facets or {}).get(key, ())}
-
-
-@dataclass(frozen=True)
-class Relaxation:
-    """What one would find without one value of a filter."""
-
-    parameter: str
-    value: str
-    total: int
 
 
 def find(query: Query, facet_keys: Sequence[str] = ()) -> Found:
@@ -54,10 +47,12 @@ def find(query: Query, facet_keys: Sequence[str] = ()) -> Found:
         return Found(is_away=True)
     items = items_of_hits(result.hits)
     gone = len(result.hits) - len(items)
+    also = items_of_hits(result.also)
     shown = items if depth <= DEEPEST else []
     return Found(
         total=result.total - gone,
         items=tuple(shown),
+        also=tuple(also),
         facets=result.facets,
         relaxation=result.relaxation,
         is_reduced=is_reduced,
@@ -94,16 +89,3 @@ def _waits_for_filling() -> bool:
         return engine().needs_rebuild
     except (EngineError, OSError):
         return False
-
-
-def relaxations(query: Query) -> list[Relaxation]:
-    """Each value of a filter whose removal would find something, with how much; the most first."""
-    found = []
-    for key, values in query.filters.items():
-        for value in values:
-            kept = tuple(other for other in values if other != value)
-            wider = {**query.filters, key: kept} if kept else {k: v for k, v in query.filters.items() if k != key}
-            total = count(replace(query, filters=wider))
-            if total:
-                found.append(Relaxation(key, value, total))
-    return sorted(found, key=lambda each: -each.total)

@@ -1,6 +1,8 @@
 """The lists as people read them."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -188,3 +190,40 @@ def test_unpublished_practice_is_not_listed(client: Client, index: Update, make_
     index()
     assert "消える取組" not in read(client, "/practices/")
     assert PracticePage.objects.filter(live=False).count() == 1
+
+
+def test_list_offers_the_names_in_the_question_as_filters(client: Client, index: Update) -> None:
+    make_case(ja=HOTEL | {"summary": "大阪の宿で起きました。"}, region="kinki", prefecture="27")
+    make_case(ja=HOTEL | {"title": "大阪の話を聞いたホテル"}, region="okinawa", prefecture="47")
+    index()
+    page = read(client, "/en/cases/?q=大阪 ホテル")
+    assert page.count('<article class="card"') == 2
+    (narrower,) = re.findall(r'<a class="tag" href="([^"]*)">Osaka[^<]* \(1\)</a>', page)
+    assert read(client, f"/en/cases/{unescape(narrower)}").count('<article class="card"') == 1
+
+
+def test_list_says_what_was_looked_for_in_place_of_an_unknown_word(client: Client, index: Update) -> None:
+    make_case(ja=HOTEL | {"summary": "ランサムウェアの被害です。"})
+    index()
+    page = read(client, "/en/cases/?q=ランサムウエヤ")
+    assert "No text has “ランサムウエヤ”; “ランサムウェア” was looked for as well." in page
+    assert "No text here has the words" in read(client, "/en/cases/?q=「ランサムウエヤ」")
+
+
+def test_list_fills_its_page_with_what_has_some_of_the_words(client: Client, index: Update) -> None:
+    make_case(ja=HOTEL | {"summary": "暗号化されました。"})
+    make_case(ja={"title": "暗号化された受注データ"})
+    index()
+    page = read(client, "/en/cases/?q=ホテル 暗号化")
+    assert "1 case" in page
+    assert page.index("Others have some of the words") < page.index("受注データ")
+
+
+def test_empty_list_leads_on(client: Client, index: Update, make_region: Any) -> None:
+    page = make_region("kinki").region.pages.get(locale__language_code="ja")
+    make_practice(page, title="ホテルの備え")
+    make_case(ja=HOTEL, region="kinki")
+    index()
+    shown = read(client, "/cases/?q=ホテル&region=okinawa")
+    assert "<mark>ホテル</mark>の備え" in shown
+    assert '"/members/reports/new/"' in shown

@@ -18,7 +18,7 @@ CATALOGUES = sorted(
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 # What needs no kana or kanji: marks between words.
-MARKS_ONLY = re.compile(r"[\W\d_]*(?:%s|%\(\w+\)[sd]|\{\w*\})?[\W\d_]*")
+MARKS_ONLY = re.compile(r"(?:[\W\d_]|%s|%\(\w+\)[sd]|\{\w*\})*")
 # One thing has one name: the word on the left is said as on the right.
 ONE_NAME = {
     "運営担当": "運営者",

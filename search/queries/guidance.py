@@ -1,0 +1,117 @@
+"""Ways on from an answer: narrower by a name in the question, wider by one part less, other words, practices."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from search.engines.base import EngineError, Query
+from search.engines.query import Clause
+from search.engines.relaxing import Removed, relaxed
+from search.queries.index import engine
+from search.queries.items import Item
+from search.queries.recognition import recognise
+from search.queries.results import Found, count, find
+
+MOST = 6
+RELATED = 3
+
+
+class Wider(NamedTuple):
+    """A question with one part less, and how much it finds."""
+
+    query: Query
+    removed: Removed
+    total: int
+
+
+class Narrower(NamedTuple):
+    """A question of which one word has become a filter, and how much it finds."""
+
+    query: Query
+    facet: str
+    value: str
+    total: int
+
+
+class Respelt(NamedTuple):
+    """A word that no text has, what was looked for in its place, and the question for the word as it was typed."""
+
+    typed: str
+    meant: str
+    exact: Query
+
+
+@dataclass(frozen=True)
+class Guidance:
+    """What to offer beside an answer."""
+
+    respelt: tuple[Respelt, ...] = ()
+    narrower: tuple[Narrower, ...] = ()
+    wider: tuple[Wider, ...] = ()
+    meant: Query | None = None
+    related: tuple[Item, ...] = ()
+
+
+def guidance(query: Query, found: Found, keys: Collection[str]) -> Guidance:
+    """What helps on from what was found; the more the less that is."""
+    respelt = tuple(
+        Respelt(each.typed, each.meant, replace(query, text=query.text.replace(each.typed, f"「{each.typed}」")))
+        for each in found.corrections
+    )
+    if found.total:
+        return Guidance(respelt, narrower=tuple(narrower(query, keys)), wider=_words_less(query, found))
+    return Guidance(respelt, wider=tuple(wider(query)), meant=_other_spelling(query), related=_related(query))
+
+
+def wider(query: Query) -> list[Wider]:
+    """The question without one value of a filter or one of its words, where that finds something; the most first."""
+    ways = (Wider(each.query, each.removed, count(replace(each.query, is_exact=True))) for each in relaxed(query))
+    return sorted((way for way in ways if way.total), key=lambda way: -way.total)[:MOST]
+
+
+def narrower(query: Query, keys: Collection[str]) -> list[Narrower]:
+    """The question with a region, an industry or a year that its words name as a filter, where that finds something.
+
+    Only offered, never done: who asks about hospitals may want the text that merely names one.
+    """
+    asked, taken = recognise(query, keys)
+    ways = []
+    for each in taken:
+        words = tuple(Clause(other.text) for other in taken if other != each)
+        filters = {**query.filters, each.facet: (each.value,)}
+        clauses = (*words, *(asked.clauses or ()))
+        text = " ".join(_written(clause) for clause in clauses)
+        way = replace(query, page=1, text=text, filters=filters)
+        if total := count(replace(way, is_exact=True)):
+            ways.append(Narrower(way, each.facet, each.value, total))
+    return ways[:MOST]
+
+
+def _written(clause: Clause) -> str:
+    text = f"「{clause.text}」" if clause.is_phrase else clause.text
+    return f"-{text}" if clause.is_excluded else text
+
+
+def _words_less(query: Query, found: Found) -> tuple[Wider, ...]:
+    """Where no text has all of the words: which of them to leave out."""
+    if found.relaxation != "some_words":
+        return ()
+    return tuple(way for way in wider(query) if isinstance(way.removed, Clause))
+
+
+def _other_spelling(query: Query) -> Query | None:
+    """The question with known words in place of unknown ones that are near, if that finds something."""
+    try:
+        text = engine().lexicon().did_you_mean(query.text) if query.text else None
+    except (EngineError, OSError):
+        return None
+    asked = replace(query, text=text, page=1) if text else None
+    return asked if asked and count(asked) else None
+
+
+def _related(query: Query) -> tuple[Item, ...]:
+    """Practices with the same words, for whoever looks for cases."""
+    if query.kinds != ("case",) or not query.text:
+        return ()
+    asked: Sequence[Item] = find(Query(query.text, kinds=("practice",), language=query.language, size=RELATED)).items
+    return tuple(asked)
