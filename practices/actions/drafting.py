@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from community.models import User
 from practices.actions.gate import check_anonymity
+from practices.exchange.public import TEXT_FIELDS
 from practices.models import Case, CaseReview, CaseVersion, ConsentRequest, IncidentReport
-from practices.queries.findings import TEXT_FIELDS, Mark, fields_of, find_in_report, found_again, marks_of
+from practices.queries.findings import Mark, fields_of, find_in_report, found_again, marks_of
 from practices.queries.projection import with_replacements
 from practices.queries.reviews import latest_check
 

@@ -16,9 +16,9 @@ from practices.exchange.public import (
     NESTED,
     NUMBERS,
     OBJECTS,
+    TEXT_FIELDS,
     VERIS_PARTS,
     WORD_LISTS,
-    WORDS,
     Export,
     Record,
     public_record,
@@ -34,7 +34,7 @@ def columns() -> list[str]:
     """Every column, in order."""
     nested = [f"{name}.{key}" for name, keys in NESTED.items() for key in keys]
     veris = [f"veris.{part}" for part in VERIS_PARTS]
-    texts = [f"texts.{language}.{name}" for language in LANGUAGES for name in (*WORDS, *WORD_LISTS)]
+    texts = [f"texts.{language}.{name}" for language in LANGUAGES for name in (*TEXT_FIELDS, *WORD_LISTS)]
     return [*CODES, *NUMBERS, *FLAGS, *CODE_LISTS, *OBJECTS, *nested, *veris, *texts]
 
 

@@ -25,7 +25,7 @@ NESTED = {
     "durations": ("noticed", "contained", "recovered", "closed"),
 }
 VERIS_PARTS = ("actions", "actors", "assets", "attributes")
-WORDS = (
+TEXT_FIELDS = (
     *("title", "summary", "what_happened", "how_noticed", "hard_to_notice", "damage", "business_impact", "cause"),
     *("what_helped", "would_do_first", "lesson", "controls"),
 )
@@ -70,7 +70,7 @@ def public_record(given: Mapping[str, Any]) -> Record:
     veris = _present(given.get("veris"), VERIS_PARTS)
     record["veris"] = {part: list(codes) for part, codes in veris.items()}
     texts = sorted((given.get("texts") or {}).items())
-    record["texts"] = {language: _present(words, (*WORDS, *WORD_LISTS)) for language, words in texts}
+    record["texts"] = {language: _present(words, (*TEXT_FIELDS, *WORD_LISTS)) for language, words in texts}
     return record
 
 

@@ -10,22 +10,14 @@ from practices.actions.drafting import LONGEST_FIELD
 from practices.actions.redactions import LONGEST_REPLACEMENT
 from practices.forms.text_check import GROUPS
 from practices.models import RedactionEntry
+from practices.models.pages import HEADINGS
 
 # Group of kinds by the pattern that marks it on the screen, in the order of GROUPS.
 PATTERNS = ("person", "organisation", "place", "product", "contact", "network", "amount", "technical")
 FIELD_LABELS = {
     "title": _("Title"),
     "summary": _("Summary"),
-    "what_happened": _("What happened"),
-    "how_noticed": _("How it was noticed"),
-    "hard_to_notice": _("Why it was hard to notice"),
-    "damage": _("Damage and cost"),
-    "business_impact": _("What it did to the business"),
-    "cause": _("Cause"),
-    "what_helped": _("What helped"),
-    "would_do_first": _("What we would do first next time"),
-    "lesson": _("Lesson"),
-    "controls": _("Other controls that bear on it"),
+    **dict(HEADINGS),
     "files": _("Names of the files (never published)"),
 }
 ADDED = (

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from wagtail.models import Locale
 
-from practices.exchange.public import WORD_LISTS, WORDS, Export, Record, public_record
+from practices.exchange.public import TEXT_FIELDS, WORD_LISTS, Export, Record, public_record
 from practices.models import Case, CasePage, CaseVersion
 from practices.queries.drafts import PLAIN, REFERENCES
 from practices.queries.released import chosen_versions, shown_versions
@@ -70,7 +70,7 @@ def _links(case: Case) -> list[dict[str, str]]:
 
 
 def _words(text: Any) -> dict[str, Any]:
-    return {name: getattr(text, name) for name in (*WORDS, *WORD_LISTS)}
+    return {name: getattr(text, name) for name in (*TEXT_FIELDS, *WORD_LISTS)}
 
 
 def _instant(moment: dt.datetime | None) -> str:

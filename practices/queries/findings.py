@@ -15,24 +15,10 @@ from practices.anonymize.findings import SOFT_KINDS, united
 from practices.anonymize.known.names import FORMS, without_form
 from practices.anonymize.known.skeleton import fold
 from practices.anonymize.propagation import confirmed_in, strings_of
+from practices.exchange.public import TEXT_FIELDS
 from practices.models import IncidentReport, ReportAttachment
 from secunity.core.text.normalise import normalise_with_offsets
 
-# The fields of a case's text, in the order of the review.
-TEXT_FIELDS = (
-    "title",
-    "summary",
-    "what_happened",
-    "how_noticed",
-    "hard_to_notice",
-    "damage",
-    "business_impact",
-    "cause",
-    "what_helped",
-    "would_do_first",
-    "lesson",
-    "controls",
-)
 # Looked through as well, since a name there is a name everywhere; never published.
 FILES = "files"
 FIELDS = (*TEXT_FIELDS, FILES)

@@ -13,6 +13,7 @@ from community.models import IndustryDivision, IndustryGroup, Prefecture, Region
 from practices.anonymize import Edit, Generalisation, Replacements, apply_edits
 from practices.anonymize.replacements import indicator_from
 from practices.anonymize.replacements.indicators import KINDS as INDICATOR_KINDS
+from practices.exchange.public import TEXT_FIELDS
 from practices.exchange.veris_words import actions
 from practices.gate import Published
 from practices.gate.bands import days_band, records_band
@@ -29,7 +30,7 @@ from practices.models import (
 from practices.models.facts import case_facts
 from practices.models.redactions import RedactionEntry
 from practices.queries.drafts import PLAIN, REFERENCES, CaseDraft
-from practices.queries.findings import EDIT, KEEP, STAYS, TEXT_FIELDS, Mark, in_order, own_names
+from practices.queries.findings import EDIT, KEEP, STAYS, Mark, in_order, own_names
 
 SUMMARY_LENGTH = 160
 MOST_OFFSET_DAYS = 90

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from practices.anonymize import KnownName, KnownNames, residual
 from practices.anonymize.findings import NAME_KINDS
+from practices.exchange.public import TEXT_FIELDS
 from practices.gate import Policy
 from practices.models import CaseReview, CaseText, DamageBand, IncidentType, ResponseType
 from practices.queries.drafts import CaseDraft
-from practices.queries.findings import KEEP, TEXT_FIELDS, Mark, member_names, own_names, written_ways
+from practices.queries.findings import KEEP, Mark, member_names, own_names, written_ways
 from practices.queries.projection import surfaces
 from practices.queries.reviews import editor_approval, latest_check, pending, second_approval
 from secunity.core.text.normalise import normalise_with_offsets

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from practices.actions.consents import ClosedLinkError, answer_request, check_open, link_for, withdraw_consent
+from practices.exchange.public import TEXT_FIELDS
 from practices.forms.consents import ConsentForm
 from practices.forms.review import FIELD_LABELS
 from practices.models import ConsentLink
 from practices.queries.drafts import CaseDraft
-from practices.queries.findings import TEXT_FIELDS
 from practices.queries.projection import facts_of_draft
 
 # What an address that does nothing more says, by the code of ClosedLinkError.

@@ -16,6 +16,7 @@ from practices.actions.consents import ask_provider
 from practices.actions.drafting import ConflictError, rewrite_field, start_review
 from practices.actions.redactions import accept_proposals, add_by_words, decide
 from practices.actions.review import approve_review, choose_level, send_back, stop_review, submit_review
+from practices.exchange.public import TEXT_FIELDS
 from practices.forms.review import (
     FIELD_LABELS,
     ActForm,
@@ -28,7 +29,7 @@ from practices.forms.review import (
     form_errors,
 )
 from practices.models import CaseReview, IncidentReport
-from practices.queries.findings import TEXT_FIELDS, marks_of
+from practices.queries.findings import marks_of
 from practices.queries.reviews import may_edit, may_start, pending, waiting_for, was_taken_back
 from practices.views.reports import person
 from practices.views.review_context import screen_context, text_context

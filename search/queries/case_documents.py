@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from django.db.models import Q
 from django.utils.html import strip_tags
 
+from practices.exchange.public import TEXT_FIELDS
 from practices.models import Case, CaseText, CaseVersion, IncidentType
 from practices.models.facts import case_facts
 from search.engines.base import Document, Text
@@ -12,16 +13,8 @@ from search.queries.cases import newest_versions, public_versions
 from search.queries.channels import channels_of
 from search.queries.facets import NOT_STATED
 
-BODY_FIELDS = (
-    "what_happened",
-    "how_noticed",
-    "hard_to_notice",
-    "damage",
-    "cause",
-    "what_helped",
-    "would_do_first",
-    "lesson",
-)
+# The title and the summary stand for themselves.
+BODY_FIELDS = TEXT_FIELDS[2:]
 
 
 def public_case_keys() -> Iterator[str]:

@@ -11,6 +11,7 @@ from django.utils.encoding import iri_to_uri
 from pytest_django import DjangoAssertNumQueries
 
 from practices.actions import withdraw_case
+from practices.exchange.public import TEXT_FIELDS
 from practices.models import PracticePage
 from search.models import CaseIndexPage
 from tests.factories.practices import make_case, make_practice
@@ -227,3 +228,10 @@ def test_empty_list_leads_on(client: Client, index: Update, make_region: Any) ->
     shown = read(client, "/cases/?q=ホテル&region=okinawa")
     assert "<mark>ホテル</mark>の備え" in shown
     assert '"/members/reports/new/"' in shown
+
+
+@pytest.mark.parametrize("field", TEXT_FIELDS)
+def test_every_public_word_of_a_case_is_found(client: Client, index: Update, field: str) -> None:
+    make_case(ja=HOTEL | {field: "ひょうたん島で起きたこと"})
+    index()
+    assert "1件" in read(client, "/cases/?q=ひょうたん島")

@@ -18,15 +18,6 @@ def is_my_number(text: str) -> bool:
     return digits[-1] == (0 if rest <= 1 else 11 - rest)
 
 
-def is_corporate_number(text: str) -> bool:
-    """Corporate number: 13 digits, the first one computed modulo 9."""
-    digits = digits_of(text)
-    if len(digits) != 13:
-        return False
-    total = sum(digit * (1 if index % 2 == 0 else 2) for index, digit in enumerate(reversed(digits[1:])))
-    return digits[0] == 9 - total % 9
-
-
 def is_card_number(text: str) -> bool:
     """Payment card: 13 to 19 digits that fit Luhn's check, not all the same."""
     digits = digits_of(text)

@@ -1,7 +1,8 @@
 """Numbers of accounts, cards and corporations."""
 
-from practices.anonymize.structured.checks import is_card_number, is_corporate_number
+from practices.anonymize.structured.checks import is_card_number
 from practices.anonymize.structured.rule import AFTER, AFTER_DIGIT, BEFORE, BEFORE_DIGIT, GAP, Rule, labelled, rule
+from secunity.core.text.corporate_number import is_corporate_number
 
 _CARD = r"[0-9]{4}(?:[- ー]?[0-9]{4}){2}[- ー]?[0-9]{1,7}|[0-9]{4}[- ー]?[0-9]{6}[- ー]?[0-9]{4,5}|[0-9]{13,19}"
 _CORPORATE = r"(?:[0-9]{13}|[0-9](?:[- ー][0-9]{4}){3})"

@@ -4,7 +4,8 @@ import string
 
 from hypothesis import strategies as st
 
-from practices.anonymize.structured.checks import is_card_number, is_corporate_number, is_my_number
+from practices.anonymize.structured.checks import is_card_number, is_my_number
+from secunity.core.text.corporate_number import is_corporate_number
 
 DEFANG = {"[.]": ".", "(.)": ".", "[dot]": "."}
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from practices.anonymize.findings import Finding, united
 from practices.anonymize.keep import find_kept
 from practices.anonymize.structured import find_structured
-from practices.anonymize.structured.checks import is_card_number, is_corporate_number, is_driver_licence, is_my_number
+from practices.anonymize.structured.checks import is_card_number, is_driver_licence, is_my_number
+from secunity.core.text.corporate_number import is_corporate_number
 from secunity.core.text.normalise import normalise_with_offsets
 from tests.practices.anonymize.identifiers import AROUND, KEPT, STRUCTURED, full_width
 

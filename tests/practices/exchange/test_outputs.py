@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -13,14 +15,14 @@ from stix2validator import ValidationOptions, validate_string
 
 from practices.exchange import UnreadableFileError, facts_of, lint, read_veris, texts_of
 from practices.exchange.outputs import FORMS
-from practices.exchange.public import SCHEMA_VERSION, WORDS, public_record
+from practices.exchange.public import SCHEMA_VERSION, TEXT_FIELDS, public_record
 from practices.exchange.stix_out import IMPACT, INCIDENT_CORE, OWN, TLP, TLP_EXTENSION
 from practices.exchange.veris_words import enumerations
 from tests.practices.exchange.output_schemas import MISP, VERIS
 from tests.practices.exchange.public_records import BARE, WHOLE, export, record
 
 WRITTEN_WORDS = st.dictionaries(
-    st.sampled_from(WORDS), st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=40)
+    st.sampled_from(TEXT_FIELDS), st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=40)
 )
 
 
@@ -182,3 +184,8 @@ def test_misp_events_fit_their_shape_and_raise_no_alarm() -> None:
 def test_record_has_one_spelling() -> None:
     assert public_record(public_record(WHOLE)) == public_record(WHOLE)
     assert public_record({**BARE, "occurred": "", "durations": {"noticed": ""}}) == public_record(BARE)
+
+
+def test_library_of_a_seldom_form_is_read_when_it_is_written() -> None:
+    code = "import sys; import practices.exchange.outputs; print('stix2' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
