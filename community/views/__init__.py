@@ -1,3 +1,3 @@
-from community.views.guards import admits, declares, member_required
+from community.views.guards import admits, declares
 
-__all__ = ["admits", "declares", "member_required"]
+__all__ = ["admits", "declares"]

@@ -60,17 +60,6 @@ def declares(audience: Audience, *methods: str) -> Callable[[AnyView], AnyView]:
     return told
 
 
-def member_required(view: View[P]) -> View[P]:
-    """Lets only members with a proven second factor through; others get the answer of `refuse_non_member`."""
-
-    @wraps(view)
-    @never_cache
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        return refuse_non_member(request) or view(request, *args, **kwargs)
-
-    return guarded
-
-
 def _refusal(request: HttpRequest, audience: Audience) -> HttpResponse | None:
     if audience in {"everyone", "link"}:
         return None

@@ -1,7 +1,5 @@
 """Marks: the page and the badge that everybody can check, and the page on which an organisation declares."""
 
-from typing import cast
-
 import qrcode
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,9 +12,10 @@ from qrcode.image.svg import SvgPathFillImage
 
 from community.actions.marks import declare_mark, withdraw_mark
 from community.forms.marks import MarkForm
-from community.models import MarkDeclaration, Organisation, User
+from community.models import MarkDeclaration, Organisation
 from community.queries import leads
 from community.queries.marks import MarkStanding, standing_at, standing_of
+from community.views.reader import reader_of
 from secunity.core.queries import absolute_url
 
 SVG = "image/svg+xml"
@@ -59,7 +58,7 @@ def declare(request: HttpRequest, key: str) -> HttpResponse:
                 organisation=organisation,
                 items=form.items(),
                 prefers_marked_partners=form.cleaned_data["prefers_marked_partners"],
-                declared_by=_user(request),
+                declared_by=reader_of(request),
             )
         except (ValidationError, PermissionDenied) as error:
             form.add_error(None, error if isinstance(error, ValidationError) else str(error))
@@ -75,7 +74,7 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     organisation = _led(request, key)
     if request.method == "POST":
         try:
-            withdraw_mark(organisation=organisation, withdrawn_by=_user(request))
+            withdraw_mark(organisation=organisation, withdrawn_by=reader_of(request))
         except (ValidationError, PermissionDenied) as error:
             messages.error(request, error.messages[0] if isinstance(error, ValidationError) else str(error))
         else:
@@ -93,7 +92,7 @@ def _standing(code: str) -> MarkStanding:
 
 def _led(request: HttpRequest, key: str) -> Organisation:
     organisation = get_object_or_404(Organisation, key=key)
-    if not leads(_user(request), organisation):
+    if not leads(reader_of(request), organisation):
         raise Http404
     return organisation
 
@@ -110,7 +109,3 @@ def _embedding(standing: MarkStanding | None) -> dict[str, str]:
 
 def _picture(svg: str) -> HttpResponse:
     return HttpResponse(svg, content_type=SVG, headers={"Cache-Control": f"public, max-age={CACHED_S}"})
-
-
-def _user(request: HttpRequest) -> User:
-    return User.objects.get(pk=cast(int, request.user.pk))

@@ -1,7 +1,5 @@
 """Problems of the communities for everybody, and what organisers do for their region beside its pages."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -23,6 +21,7 @@ from community.queries.places import (
     tended_regions,
     tends_region,
 )
+from community.views.reader import reader_of
 
 DESK = "community/places/desk.html"
 PROBLEM = "community/places/problem_form.html"
@@ -61,7 +60,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def checked(request: HttpRequest, pk: int) -> HttpResponse:
     """The facts of a page were looked over."""
-    user = _person(request)
+    user = reader_of(request)
     facts = _facts(user, pk)
     form = FactCheckForm(request.POST, prefix=f"page-{pk}")
     if not form.is_valid():
@@ -77,7 +76,7 @@ def checked(request: HttpRequest, pk: int) -> HttpResponse:
 
 def new_problem(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a problem of a community on the list."""
-    facts = _facts(_person(request), pk)
+    facts = _facts(reader_of(request), pk)
     if not isinstance(facts.page, CommunityPage):
         raise Http404
     return _problem_form(request, Problem(community_key=facts.page.translation_key, region=facts.region))
@@ -96,7 +95,7 @@ def _problem_form(request: HttpRequest, asked: Problem) -> HttpResponse:
     if not form.is_bound or not form.is_valid():
         return render(request, PROBLEM, {"form": form, "problem": asked}, status=422 if form.is_bound else 200)
     try:
-        save_problem(problem=form.save(commit=False), by=_person(request))
+        save_problem(problem=form.save(commit=False), by=reader_of(request))
     except PermissionDenied as refusal:
         return refuse(request, str(refusal))
     messages.success(request, _("The problem is on the list."))
@@ -106,7 +105,7 @@ def _problem_form(request: HttpRequest, asked: Problem) -> HttpResponse:
 def _desk_page(
     request: HttpRequest, *, form: FactCheckForm | None = None, form_of: int = 0, status: int = 200
 ) -> HttpResponse:
-    user = _person(request)
+    user = reader_of(request)
     regions = tended_regions(user)
     if not regions.exists():
         return refuse(request, _("This is for the organisers of the region."))
@@ -129,11 +128,6 @@ def _facts(user: User, pk: int) -> PlaceFacts:
     if found is None:
         raise Http404
     return found
-
-
-def _person(request: HttpRequest) -> User:
-    # request.user is lazy: the audit log knows no log for a wrapper's type.
-    return User.objects.get(pk=cast(User, request.user).pk)
 
 
 def _language() -> str:

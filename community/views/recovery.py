@@ -1,7 +1,5 @@
 """A lost phone: what the person does, and what those do who know them."""
 
-from typing import cast
-
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.stagekit import clear_login
 from allauth.core.internal import ratelimit
@@ -27,6 +25,7 @@ from community.adapters import RECOVERY_SESSION_KEY, limits_of
 from community.forms.recovery import AddressForm, ApprovalForm, RefusalForm
 from community.models import APPROVALS_NEEDED, AddressInquiry, Recovery, User
 from community.queries.people_security import may_approve
+from community.views.reader import reader_of
 
 
 @never_cache
@@ -90,7 +89,7 @@ def set_up(request: HttpRequest, token: str) -> HttpResponse:
 
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Who asks, how it stands, and the two ways to decide; nobody else learns that there is a request."""
-    user = _user(request)
+    user = reader_of(request)
     recovery = get_object_or_404(Recovery.objects.select_related("user", "refused_by"), pk=pk)
     if not may_approve(user, recovery):
         raise Http404
@@ -148,7 +147,3 @@ def _say(form: Form, error: ValidationError | PermissionDenied) -> None:
 
 def _no_link(request: HttpRequest) -> HttpResponse:
     return render(request, "community/recovery/no_link.html", status=410)
-
-
-def _user(request: HttpRequest) -> User:
-    return User.objects.get(pk=cast(int, request.user.pk))

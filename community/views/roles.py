@@ -15,6 +15,7 @@ from community.adapters import refuse
 from community.forms.roles import AnswerForm, ProposalForm
 from community.models import Role, RoleProposal, User
 from community.queries.grants import grantable_roles, grants_visible_to, may_decide, may_take, proposals_for
+from community.views.reader import reader_of
 
 LIST = "community/roles/roles.html"
 PROPOSAL = "community/roles/proposal.html"
@@ -23,7 +24,7 @@ REVOKE = "community/roles/revoke.html"
 
 def role_list(request: HttpRequest) -> HttpResponse:
     """Who holds which role where this person may give any, what waits for a second person, and the form."""
-    user = _person(request)
+    user = reader_of(request)
     if not grantable_roles(user) and not proposals_for(user).exists():
         return refuse(request, _("Roles are given by organisers, chairs of working groups, and the secretariat."))
     form = ProposalForm(request.POST if request.method == "POST" else None, giver=user)
@@ -34,14 +35,14 @@ def role_list(request: HttpRequest) -> HttpResponse:
 
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """One proposal with what this person may do about it now."""
-    user = _person(request)
+    user = reader_of(request)
     asked = get_object_or_404(proposals_for(user), pk=pk)
     return _proposal_page(request, asked, user, AnswerForm())
 
 
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve, decline (with a reason) or take back, as the button pressed says."""
-    user = _person(request)
+    user = reader_of(request)
     asked = get_object_or_404(proposals_for(user), pk=pk)
     form = AnswerForm(request.POST)
     decision = request.POST.get("decision", "")
@@ -64,7 +65,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one role, after asking; everybody may give up their own."""
-    user = _person(request)
+    user = reader_of(request)
     grant = get_object_or_404(grants_visible_to(user).exclude(role=Role.MEMBER), pk=pk)
     if not may_take(user, grant):
         return refuse(request, _("Your own role does not let you give or take this role."))
@@ -81,11 +82,6 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         _("The role is taken."),
     )
-
-
-def _person(request: HttpRequest) -> User:
-    # request.user is lazy: the audit log knows no log for a wrapper's type.
-    return get_object_or_404(User, pk=request.user.pk)
 
 
 def _propose(request: HttpRequest, user: User, form: ProposalForm) -> HttpResponse:
@@ -119,7 +115,7 @@ def _do(request: HttpRequest, verb: Callable[[], object], done: str) -> HttpResp
         messages.error(request, _words(refusal))
     else:
         messages.success(request, done)
-    is_still_entitled = bool(grantable_roles(_person(request)))
+    is_still_entitled = bool(grantable_roles(reader_of(request)))
     return HttpResponseRedirect(reverse("members:roles" if is_still_entitled else "members:home"))
 
 

@@ -14,7 +14,8 @@ from community.actions.working_groups import (
 )
 from community.forms.working_groups import CloseForm, WorkingGroupForm
 from community.models import WorkingGroup
-from community.views.working_groups import attempt, done, person
+from community.views.reader import reader_of
+from community.views.working_groups import attempt, done
 
 TEMPLATE = "community/working_groups/office.html"
 
@@ -25,7 +26,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if not form.is_bound or not form.is_valid():
         return render(request, TEMPLATE, {"form": form}, status=422 if form.is_bound else 200)
     try:
-        group = open_working_group(by=person(request), code=form.cleaned_data["code"], **form.words())
+        group = open_working_group(by=reader_of(request), code=form.cleaned_data["code"], **form.words())
     except ValidationError as refusal:
         form.add_error(None, refusal.messages)
         return render(request, TEMPLATE, {"form": form}, status=422)
@@ -34,7 +35,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Rename, close or open again, as the button pressed says."""
-    group, user = get_object_or_404(WorkingGroup, pk=code), person(request)
+    group, user = get_object_or_404(WorkingGroup, pk=code), reader_of(request)
     do = request.POST.get("do", "") if request.method == "POST" else ""
     if do == "reopen":
         words = _("The working group is at work again.")
@@ -58,5 +59,5 @@ def _close(request: HttpRequest, group: WorkingGroup) -> HttpResponse:
     if not close_form.is_valid():
         context = {"form": WorkingGroupForm(instance=group), "close_form": close_form, "group": group}
         return render(request, TEMPLATE, context, status=422)
-    user, words = person(request), _("The working group has closed. Its pages and papers stay.")
+    user, words = reader_of(request), _("The working group has closed. Its pages and papers stay.")
     return attempt(request, group, lambda: close_working_group(group=group, by=user, **close_form.cleaned_data), words)

@@ -11,14 +11,15 @@ from community.forms.papers import PaperForm
 from community.forms.working_groups import DecisionForm
 from community.models import WorkingGroup, WorkingGroupDecision
 from community.queries.working_groups import documents_of, keeps_working_group
-from community.views.working_groups import attempt, desk_page, done, person
+from community.views.reader import reader_of
+from community.views.working_groups import attempt, desk_page, done
 
 TEMPLATE = "community/working_groups/decision.html"
 
 
 def decision(request: HttpRequest, code: str, pk: int | None = None) -> HttpResponse:
     """Write down a decision, change it or take it off the list."""
-    group, user = get_object_or_404(WorkingGroup, pk=code), person(request)
+    group, user = get_object_or_404(WorkingGroup, pk=code), reader_of(request)
     if not keeps_working_group(user, group):
         return refuse(request, _("This is for the chair and the secretary of the working group."))
     kept = get_object_or_404(WorkingGroupDecision, pk=pk, working_group=group) if pk else None
@@ -35,7 +36,7 @@ def decision(request: HttpRequest, code: str, pk: int | None = None) -> HttpResp
 
 def add_paper(request: HttpRequest, code: str) -> HttpResponse:
     """Hand in a paper."""
-    group, user = get_object_or_404(WorkingGroup, pk=code), person(request)
+    group, user = get_object_or_404(WorkingGroup, pk=code), reader_of(request)
     form = PaperForm(request.POST, request.FILES)
     if not keeps_working_group(user, group):
         return refuse(request, _("This is for the chair and the secretary of the working group."))
@@ -50,6 +51,6 @@ def add_paper(request: HttpRequest, code: str) -> HttpResponse:
 
 def delete_paper(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Delete a paper."""
-    group, user = get_object_or_404(WorkingGroup, pk=code), person(request)
+    group, user = get_object_or_404(WorkingGroup, pk=code), reader_of(request)
     paper = get_object_or_404(documents_of(group), pk=pk)
     return attempt(request, group, lambda: delete_document(group=group, by=user, document=paper), _("It is deleted."))

@@ -1,7 +1,7 @@
 """The members' side of working groups: the list, and each group's desk with its roster and requests."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -22,13 +22,14 @@ from community.forms.papers import PaperForm
 from community.forms.working_groups import AnswerForm, JoinForm
 from community.models import User, WorkingGroup, WorkingGroupMembership, WorkingGroupPage, WorkingGroupRequest
 from community.queries import working_groups as queries
+from community.views.reader import reader_of
 
 DESK = "community/working_groups/desk.html"
 
 
 def group_list(request: HttpRequest) -> HttpResponse:
     """Every working group with what this person is in it."""
-    user = person(request)
+    user = reader_of(request)
     context = {
         "groups": WorkingGroup.objects.open(),
         "closed_groups": WorkingGroup.objects.filter(closed_on__isnull=False),
@@ -46,7 +47,7 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
 
 def join(request: HttpRequest, code: str) -> HttpResponse:
     """Ask to take part."""
-    group, user = get_object_or_404(WorkingGroup, pk=code), person(request)
+    group, user = get_object_or_404(WorkingGroup, pk=code), reader_of(request)
     form = JoinForm(request.POST, user=user)
     if not form.is_valid():
         return desk_page(request, group, status=422, join_form=form)
@@ -60,7 +61,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
 
 def answer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Approve, decline with a reason, or take back, as the button pressed says."""
-    group, user = get_object_or_404(WorkingGroup, pk=code), person(request)
+    group, user = get_object_or_404(WorkingGroup, pk=code), reader_of(request)
     asked = get_object_or_404(visible_requests(user, group), pk=pk)
     form = AnswerForm(request.POST, prefix=f"request-{pk}")
     decision = request.POST.get("decision", "")
@@ -82,7 +83,7 @@ def answer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 def leave(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """End taking part: one's own, or another's for who keeps the group."""
-    group, user = get_object_or_404(WorkingGroup, pk=code), person(request)
+    group, user = get_object_or_404(WorkingGroup, pk=code), reader_of(request)
     membership = get_object_or_404(WorkingGroupMembership, pk=pk, working_group=group)
     is_own = membership.user_id == user.pk
     words = _("You have left the working group.") if is_own else _("The person no longer takes part.")
@@ -91,7 +92,7 @@ def leave(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 def desk_page(request: HttpRequest, group: WorkingGroup, *, status: int = 200, **forms: Any) -> HttpResponse:
     """The group's desk as this person may see it; `forms` are those to show again with what was typed."""
-    user = person(request)
+    user = reader_of(request)
     keeps, reads = queries.keeps_working_group(user, group), queries.reads_working_group(user, group)
     context: dict[str, Any] = {
         "group": group,
@@ -137,11 +138,6 @@ def visible_requests(user: User, group: WorkingGroup) -> Any:
     """Requests that `user` may act on: all of the group for who keeps it, else their own."""
     asked = WorkingGroupRequest.objects.filter(working_group=group)
     return asked if queries.keeps_working_group(user, group) else asked.filter(user=user)
-
-
-def person(request: HttpRequest) -> User:
-    """Who asks; request.user is lazy, and the audit log knows no log for a wrapper's type."""
-    return User.objects.get(pk=cast(User, request.user).pk)
 
 
 def _requests(group: WorkingGroup, user: User, forms: dict[str, Any]) -> list[dict[str, Any]]:

@@ -6,12 +6,10 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from community.views import member_required
 from events.models import MeetingPage, Room
 from events.queries.room import LOG_LIMIT, read_log, read_talk, room_for
 
 
-@member_required
 def room_page(request: HttpRequest, room: str) -> HttpResponse:
     """The room: its newest messages rendered here, everything after them by the socket."""
     entered = _room_or_404(request, room)
@@ -25,7 +23,6 @@ def room_page(request: HttpRequest, room: str) -> HttpResponse:
     return render(request, "events/room.html", context)
 
 
-@member_required
 def room_log(request: HttpRequest, room: str) -> HttpResponse:
     """`?after=SEQ&limit=N`: the log from SEQ + 1 on, as JSON for programs, else as a page of messages.
 

@@ -4,14 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 
-from community.views import member_required
 from practices.forms.text_check import REASONS, TextCheckForm
 
 TEMPLATE = "practices/text_check.html"
 
 
 @sensitive_post_parameters()
-@member_required
 def text_check(request: HttpRequest) -> HttpResponse:
     """Paste a text, decide about each finding, take the result along; the request is all there ever is of it."""
     if request.method != "POST":

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from community.models import User, WorkingGroupMembership
-from community.views import member_required
+from community.views import admits
 from tests.conftest import Tree
 from tests.factories.community import WorkingGroupFactory, working_group_page
 
@@ -72,10 +72,7 @@ def test_stranger_that_wants_json_gets_401(client: Client, content_tree: Tree) -
 
 
 def test_revoked_role_closes_the_door_at_the_next_request(make_person: Make, rf: RequestFactory) -> None:
-    @member_required
-    def view(request: HttpRequest) -> HttpResponse:
-        return HttpResponse("inside")
-
+    view = admits("member", lambda request: HttpResponse("inside"))
     request = rf.get("/x/", headers={"accept": "application/json"})
     request.user, request.session = make_person("member"), SessionStore()
     assert view(request).status_code == 403

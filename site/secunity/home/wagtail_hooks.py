@@ -1,6 +1,6 @@
 """The start page of the editors' admin is the desk; a role meets only the menus it needs."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
-from community.models import User
+from community.views.reader import reader_of
 from secunity.home.queries import Desk, may_see_desk
 
 # What organisers and reviewers work with; everything else in the menu is for administrators.
@@ -26,14 +26,14 @@ class DeskPanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         """The desk of the person who looks."""
-        user = User.objects.get(pk=parent_context["request"].user.pk)
+        user = reader_of(parent_context["request"])
         return {"desk": Desk(user, get_language() or "ja")}
 
 
 @hooks.register("construct_homepage_panels")
 def show_desk(request: HttpRequest, panels: list[Component]) -> None:
     """The desk takes the place of Wagtail's own panels."""
-    user = User.objects.get(pk=cast(int, request.user.pk))
+    user = reader_of(request)
     panels[:] = [DeskPanel()] if may_see_desk(user) else []
 
 
