@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from community.models import Affiliation, Contact, DirectoryEntry, Organisation, OrganisationName, Prefecture, User
+from community.queries.notifications import language_of
 from community.queries.organisations import colleagues_in, is_last_responsible, may_run
 from community.queries.rights import is_secretariat
 from community.queries.sizes import size_band_for
@@ -139,7 +139,7 @@ def _hand_over(organisation: Organisation, user: User, by: User, successor: User
 def _tell_successor(organisation: Organisation, successor: User) -> None:
     mail_on_commit(
         recipient=successor.email,
-        language=settings.LANGUAGE_CODE,
+        language=language_of(successor),
         template="community/mail/join_successor.txt",
         context={"name": successor.name, "organisation": organisation.name_ja, "key": organisation.key},
         kind="responsible",

@@ -62,9 +62,9 @@ def send_contact(*, page: PlacePage, name: str, email: str, message: str, langua
         "url": absolute_url(page.get_url() or ""),
         "is_english": language.startswith("en"),
     }
-    for address in addresses:
+    for address, reads in addresses.items():
         mail_on_commit(
-            recipient=address, language="ja", template="community/mail/contact.txt", context=context, kind="contact"
+            recipient=address, language=reads, template="community/mail/contact.txt", context=context, kind="contact"
         )
     return len(addresses)
 

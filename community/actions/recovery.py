@@ -7,6 +7,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from community.models import APPROVALS_NEEDED, AddressInquiry, Recovery, RecoveryApproval, User
+from community.queries.notifications import language_of
 from community.queries.people_security import entitled_to_approve, may_approve
 from community.tasks.recovery import answer_inquiry, carry_out, end_recovery, note, tell
 from secunity.core.actions import mail_on_commit
@@ -111,11 +112,12 @@ def _ask_helper(recovery: Recovery, helper: User) -> None:
 
 
 def _mail_helper(recovery: Recovery, helper: User, template: str) -> None:
-    with translation.override(recovery.language):
+    language = language_of(helper)
+    with translation.override(language):
         url = absolute_url(reverse("members:recovery-decide", args=[recovery.pk]))
     mail_on_commit(
         recipient=helper.email,
-        language=recovery.language,
+        language=language,
         template=f"community/mail/{template}.txt",
         context={"recovery": recovery, "helper": helper, "url": url},
         kind=template,

@@ -1,7 +1,7 @@
 """Until when whom to tell."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from community.lanes import appi
 from community.lanes.answers import Answers
@@ -59,21 +59,15 @@ def _personal(answers: Answers) -> list[Deadline]:
     return found
 
 
-def _span(answers: Answers) -> tuple[dt.date | None, dt.date | None]:
-    first, last = appi.PRELIMINARY_DAYS
-    day = answers.discovered
-    return (day_number(day, first), day_number(day, last)) if day else (None, None)
-
-
 def _preliminary(answers: Answers, is_certain: bool) -> Deadline:
-    earliest, due = _span(answers)
+    day, (first, last) = answers.discovered, appi.PRELIMINARY_DAYS
     return Deadline(
         code="ppc_prelim",
         recipient="ppc",
         title=Words("個人情報保護委員会への速報", "First report to the Personal Information Protection Commission"),
         limit=Words("速やかに（おおむね3～5日以内）", "Without delay (about three to five days)"),
-        due=due,
-        earliest=earliest,
+        due=day_number(day, last) if day else None,
+        earliest=day_number(day, first) if day else None,
         counted=(DAY_ONE,),
         basis=APPI_BASIS,
         source=APPI_SOURCE,
@@ -106,18 +100,14 @@ def _final_limit(days: int) -> Words:
 
 
 def _principal(answers: Answers, is_certain: bool) -> Deadline:
-    earliest, due = _span(answers)
-    return Deadline(
+    """Notice to the firm that entrusted the data: it stands in for one's own reports, with the days of the first."""
+    return replace(
+        _preliminary(answers, is_certain),
         code="principal",
         recipient="principal",
         title=Words("委託元への通知", "Notice to the firm whose data you process"),
-        limit=Words("速やかに（おおむね3～5日以内）", "Without delay (about three to five days)"),
-        due=due,
-        earliest=earliest,
-        counted=(DAY_ONE,),
         basis=PRINCIPAL_BASIS,
         source=PRINCIPAL_SOURCE,
-        is_certain=is_certain,
     )
 
 

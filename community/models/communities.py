@@ -15,16 +15,11 @@ from wagtail.models import Orderable, PageManager
 from wagtail.query import PageQuerySet
 
 from community.models.people import Organisation
+from community.models.place_contact import NO_MAIL_ADDRESS, WithContact
 from community.models.vocabularies import MicArea, Prefecture, Region
 from secunity.core.models import BasePage
 
 YEAR_OR_MONTH = RegexValidator(r"^\d{4}(-(0[1-9]|1[0-2]))?$", _("Write a year (2021) or a year and month (2021-04)."))
-# Whoever writes an address here gives it to every collector of addresses: the form passes mails on instead.
-NO_MAIL_ADDRESS = RegexValidator(
-    r"[^\s@＠]+[@＠][^\s@＠]+\.",
-    _("Please leave out mail addresses: readers reach the organisers by the contact form, which hides them."),
-    inverse_match=True,
-)
 
 
 class CommunityPageQuerySet(PageQuerySet):
@@ -45,7 +40,7 @@ class CommunityPageQuerySet(PageQuerySet):
         return self.filter(locale_id=page.locale_id)
 
 
-class CommunityPage(BasePage):
+class CommunityPage(WithContact, BasePage):
     """A regional security community: who runs it, where, since when, and what it needs."""
 
     prefectures = ParentalManyToManyField(Prefecture, related_name="communities", verbose_name=_("prefectures"))
@@ -72,15 +67,6 @@ class CommunityPage(BasePage):
         max_length=2000,
         validators=[NO_MAIL_ADDRESS],
         help_text=_("How it began, who takes part, what you do over a year."),
-    )
-    contact = models.TextField(
-        _("contact"),
-        blank=True,
-        max_length=600,
-        validators=[NO_MAIL_ADDRESS],
-        help_text=_(
-            "When you answer, and where you can be met. Mails reach you by the contact form, which hides addresses."
-        ),
     )
 
     objects: ClassVar[Any] = PageManager.from_queryset(CommunityPageQuerySet)()

@@ -7,7 +7,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
-from community.models.communities import NO_MAIL_ADDRESS, CommunityPage, map_cells
+from community.models.communities import CommunityPage, map_cells
+from community.models.place_contact import NO_MAIL_ADDRESS, WithContact
 from community.models.vocabularies import MicArea, Region
 from secunity.core.models import BasePage, BodyPage
 
@@ -59,7 +60,7 @@ class RegionIndexPage(BodyPage):
         return list(with_facts)
 
 
-class RegionPage(BasePage):
+class RegionPage(WithContact, BasePage):
     """A region: who works there, in which prefectures, and what they share."""
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="pages", verbose_name=_("region"))
@@ -69,15 +70,6 @@ class RegionPage(BasePage):
         max_length=2000,
         validators=[NO_MAIL_ADDRESS],
         help_text=_("Who works together here and on what. Two or three short paragraphs."),
-    )
-    contact = models.TextField(
-        _("contact"),
-        blank=True,
-        max_length=600,
-        validators=[NO_MAIL_ADDRESS],
-        help_text=_(
-            "When you answer, and where you can be met. Mails reach you by the contact form, which hides addresses."
-        ),
     )
 
     parent_page_types: ClassVar[list[str]] = ["community.RegionIndexPage"]

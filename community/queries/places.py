@@ -15,7 +15,6 @@ from community.models import (
     Region,
     RegionPage,
     Role,
-    RoleGrant,
     User,
 )
 from community.models.problems import ProblemQuerySet
@@ -67,9 +66,12 @@ def page_of_problem(problem: Problem, language: str) -> CommunityPage | None:
     return _in_language(pages.select_related("locale"), language)
 
 
-def contact_addresses(page: PlacePage) -> list[str]:
-    """Where the contact form's mails go: the responsible people of the organisations that run the community, else the
-    organisers of the region, else the secretariat's address. For sending only, never for showing (P2)."""
+def contact_addresses(page: PlacePage) -> dict[str, str]:
+    """Where the mails of the contact form go, and in which language each is read. For sending only, never shown (P2).
+
+    The responsible people of the organisations that run the community, else the organisers of the region, else the
+    secretariat's address.
+    """
     people = User.objects.filter(is_active=True)
     if isinstance(page, CommunityPage):
         organisations = [organisation.pk for organisation in page.organisations]
@@ -77,9 +79,14 @@ def contact_addresses(page: PlacePage) -> list[str]:
             affiliations__organisation__in=organisations, affiliations__is_responsible=True, role_grants__isnull=False
         )
         if responsible.exists():
-            return sorted(set(responsible.values_list("email", flat=True)))
-    organisers = RoleGrant.objects.filter(role=Role.ORGANISER, region=page.region, user__is_active=True)
-    return sorted(set(organisers.values_list("user__email", flat=True))) or [settings.CONTACT_EMAIL]
+            return _addresses(responsible)
+    organisers = people.filter(role_grants__role=Role.ORGANISER, role_grants__region=page.region)
+    return _addresses(organisers) or {settings.CONTACT_EMAIL: settings.LANGUAGE_CODE}
+
+
+def _addresses(people: QuerySet[User]) -> dict[str, str]:
+    found = people.order_by("email").distinct().values_list("email", "mail_choice__language")
+    return {email: language or settings.LANGUAGE_CODE for email, language in found}
 
 
 def public_problems(*, region: Region | None = None, area: MicArea | None = None) -> ProblemQuerySet:

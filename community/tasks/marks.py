@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from community.models import MarkDeclaration
 from community.queries.marks import leads_of
+from community.queries.notifications import language_of
 from secunity.core.actions import mail_on_commit
 from secunity.core.queries import absolute_url
 from secunity.core.tasks import periodic
@@ -35,10 +35,10 @@ def _remind(declaration: MarkDeclaration) -> bool:
     if not is_newest or declaration.reminders_sent >= due:
         return False
     organisation = declaration.mark.organisation
-    language = settings.LANGUAGE_CODE
-    with translation.override(language):
-        url = absolute_url(reverse("members:organisation-mark", args=[organisation.key]))
     for person in leads_of(organisation):
+        language = language_of(person)
+        with translation.override(language):
+            url = absolute_url(reverse("members:organisation-mark", args=[organisation.key]))
         mail_on_commit(
             recipient=person.email,
             language=language,

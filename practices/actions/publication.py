@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 from wagtail.log_actions import log
 
+from community.queries.notifications import language_of
 from practices.actions.drafting import reopen
 from practices.actions.gate import check_anonymity
 from practices.actions.release import release_case
@@ -104,7 +105,13 @@ def take_off(*, case: Case, review: CaseReview) -> None:
     for person in {each.person for each in review.version.approvals.select_related("person") if each.person}:
         context = {"path": f"/members/reviews/{review.key}/", "public_id": case.public_id}
         template = "practices/mail/case_taken_off.txt"
-        mail_on_commit(recipient=person.email, language="ja", template=template, context=context, kind="case_taken_off")
+        mail_on_commit(
+            recipient=person.email,
+            language=language_of(person),
+            template=template,
+            context=context,
+            kind="case_taken_off",
+        )
 
 
 @periodic(minutes=60)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from community.models import Role, User
+from community.queries.notifications import language_of
 from practices.models import PracticePage, PracticeReminder
 from secunity.core.actions import mail_on_commit
 from secunity.core.queries import absolute_url
@@ -33,7 +34,7 @@ def _remind(page: PracticePage) -> int:
     for person in people:
         mail_on_commit(
             recipient=person.email,
-            language=page.locale.language_code,
+            language=language_of(person),
             template="practices/mail/practice_due.txt",
             context={"practice": page, "person": person, "url": absolute_url(page.get_url() or "")},
             kind="practices.practice_due",

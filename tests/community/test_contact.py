@@ -70,14 +70,14 @@ def test_responsible_people_of_the_community_come_first(
     community.save()
     Affiliation.objects.create(user=responsible, organisation=organisation, is_responsible=True)
     Affiliation.objects.create(user=make_person("member"), organisation=organisation)
-    assert contact_addresses(community) == ["lead@example.jp"]
+    assert contact_addresses(community) == {"lead@example.jp": "ja"}
     responsible.is_active = False
     responsible.save()
-    assert contact_addresses(community) == ["organiser@example.jp"]
+    assert contact_addresses(community) == {"organiser@example.jp": "ja"}
 
 
 def test_region_without_organisers_reaches_the_secretariat(kinki: RegionPage, settings: Any) -> None:
-    assert contact_addresses(kinki) == [settings.CONTACT_EMAIL]
+    assert contact_addresses(kinki) == {settings.CONTACT_EMAIL: "ja"}
 
 
 def test_machines_learn_nothing_and_send_nothing(client: Client, community: CommunityPage, organiser: User) -> None:
