@@ -6,13 +6,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 export SECUNITY_DATA ?= var
 
-.PHONY: help run test test-elasticsearch check bench train lock format clean
+.PHONY: help run test test-elasticsearch check check-real bench train lock format clean
 help:
 	@echo "make run     install what is missing and serve the hub with its demo content"
 	@echo "make test    install what is missing and run every test"
 	@echo "make test-elasticsearch   build and start a real Elasticsearch (or use ELASTICSEARCH_URL) and run its tests"
 	@echo "make check   format, lint, types, import contracts, migrations, translations"
-	@echo "make bench   measure (SUITE=pages, anonymize, search or room)"
+	@echo "make check-real   take real incident records through to release (DATA=folder with VERIS as .jsonl)"
+	@echo "make bench   measure (SUITE=pages, anonymize, cases, search or room)"
 	@echo "make train   train the name recognisers again (DATA=folder with the labelled texts)"
 	@echo "make format  bring the code into shape"
 	@echo "make lock    resolve the dependencies again"
@@ -40,6 +41,11 @@ check: $(VENV)/dev.stamp
 	$(BIN)/lint-imports
 	DJANGO_SETTINGS_MODULE=secunity.settings.test $(BIN)/secunity makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=secunity.settings.test $(BIN)/secunity check_catalogues
+
+check-real: $(VENV)/dev.stamp
+	@tests/system_packages.sh
+	@$(BIN)/secunity compile_catalogues 2>/dev/null
+	SECUNITY_REAL_DATA="$(DATA)" $(BIN)/pytest -q -s tests/load/check_real.py
 
 bench: $(VENV)/dev.stamp
 	@tests/system_packages.sh

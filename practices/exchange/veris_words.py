@@ -69,3 +69,10 @@ def actions(language: str) -> dict[str, dict[str, str]]:
             name = row["name_ja"] if language == "ja" else row["variety"] or row["action"].capitalize()
             found.setdefault(row["action"], {})[row["variety"]] = name
     return found
+
+
+@cache
+def action_codes() -> frozenset[str]:
+    """Every action as a case says it: "malware.Ransomware", or "malware" alone."""
+    named = actions("en").items()
+    return frozenset(f"{action}.{variety}" if variety else action for action, names in named for variety in names)

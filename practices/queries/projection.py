@@ -14,7 +14,7 @@ from practices.anonymize import Edit, Generalisation, Replacements, apply_edits
 from practices.anonymize.replacements import indicator_from
 from practices.anonymize.replacements.indicators import KINDS as INDICATOR_KINDS
 from practices.exchange.public import TEXT_FIELDS
-from practices.exchange.veris_words import actions
+from practices.exchange.veris_words import action_codes
 from practices.gate import Published
 from practices.gate.bands import days_band, records_band
 from practices.models import (
@@ -187,10 +187,7 @@ def _facts(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 def _veris(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Codes of VERIS, as far as they are known ones: what an import brought along besides stays private."""
-    known = {
-        (f"{action}.{variety}" if variety else action) for action, names in actions("en").items() for variety in names
-    }
-    codes = {"actions": [code for code in facts.get("veris_actions") or () if code in known]}
+    codes = {"actions": [code for code in facts.get("veris_actions") or () if code in action_codes()]}
     for part in ("actors", "assets", "attributes"):
         codes[part] = [code for code in facts.get(f"veris_{part}") or () if _VERIS_CODE.fullmatch(code)]
     return {part: found for part, found in codes.items() if found}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from practices.anonymize import KnownName, KnownNames, residual
 from practices.anonymize.findings import NAME_KINDS
 from practices.exchange.public import TEXT_FIELDS
+from practices.exchange.veris_words import action_codes
 from practices.gate import Policy
 from practices.models import CaseReview, CaseText, DamageBand, IncidentType, ResponseType
 from practices.queries.drafts import CaseDraft
@@ -105,12 +106,12 @@ def _not_own(review: CaseReview, found: Iterable[str]) -> set[str]:
 
 
 def _codes() -> list[str]:
-    """Codes of the lists by which cases are found: some read like the name of a computer."""
-    return [
-        code
-        for model in (IncidentType, ResponseType, DamageBand)
-        for code in model.objects.values_list("pk", flat=True)
-    ]
+    """Codes of closed lists, in which cases are described and found: some read like the name of a computer or of a site
+    (malware.Ransomware)."""
+    lists = (IncidentType, ResponseType, DamageBand)
+    # 「misuse.Privilege abuse」 is found as 「misuse.Privilege」: a name of a site ends at the space.
+    actions = {code.partition(" ")[0] for code in action_codes()}
+    return [*actions, *(code for model in lists for code in model.objects.values_list("pk", flat=True))]
 
 
 def _public_elsewhere(review: CaseReview, found: Iterable[str]) -> set[str]:

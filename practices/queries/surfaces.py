@@ -39,8 +39,8 @@ def public_outputs(case: Case) -> dict[str, str]:
 
 
 def surrounding_page() -> str:
-    """A page of the hub that is not about any case: what stands there is the hub's own."""
-    return read_address("/glossary/") + read_address("/")
+    """Pages of the hub that are not about any case, in both languages: what stands there is the hub's own."""
+    return "".join(read_address(path) for path in ("/glossary/", "/", "/en/glossary/", "/en/statistics/"))
 
 
 def read_address(path: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from practices.anonymize.known.romaji import spellings
 from practices.anonymize.known.skeleton import fold
 from secunity.core.text.normalise import normalise
+from secunity.core.text.organisation_names import SHORT_FORMS
 
 FORMS = (
     "株式会社|有限会社|合同会社|合資会社|合名会社|相互会社|特例有限会社|一般社団法人|一般財団法人|公益社団法人|公益財団法人|社団法人|財団法人|"
@@ -28,18 +29,6 @@ _SHORTENED = (
     "産業= 商事= 建設= 電機= 電気= 化学= 食品= 運輸= 物産= 製薬= 精機= 鉄工所="
 )
 _ABBREVIATIONS = tuple(pair.split("=") for pair in _SHORTENED.split())
-_SHORT_FORMS = {
-    "株式会社": "(株)",
-    "有限会社": "(有)",
-    "合同会社": "(同)",
-    "一般社団法人": "(一社)",
-    "一般財団法人": "(一財)",
-    "公益社団法人": "(公社)",
-    "公益財団法人": "(公財)",
-    "学校法人": "(学)",
-    "医療法人": "(医)",
-    "社会福祉法人": "(福)",
-}
 # Shorter than this, a name that was cut short would be found in words of every day.
 _SHORTEST_CUT = 3
 _SHORTEST_LATIN = 4
@@ -86,7 +75,7 @@ def _of_organisation(known: KnownName) -> set[str]:
 def _with_form(name: str) -> set[str]:
     """The form before and behind, in full and short."""
     plain = normalise(name)
-    forms = {short for form in _FORM.findall(plain) for short in (form, _SHORT_FORMS.get(form, form))}
+    forms = {short for form in _FORM.findall(plain) for short in (form, SHORT_FORMS.get(form, form))}
     return {way for form in forms for way in (form + without_form(plain), without_form(plain) + form)}
 
 

@@ -4,7 +4,8 @@ import re
 
 from secunity.core.text.normalise import normalise
 
-_SHORT_FORMS = {
+# A legal form as it is abbreviated.
+SHORT_FORMS = {
     "株式会社": "(株)",
     "有限会社": "(有)",
     "合同会社": "(同)",
@@ -21,7 +22,7 @@ _SHORT_FORMS = {
     "国立大学法人": "(大)",
     "独立行政法人": "(独)",
 }
-_FORM = re.compile("|".join([*_SHORT_FORMS, *(re.escape(short) for short in _SHORT_FORMS.values())]))
+_FORM = re.compile("|".join([*SHORT_FORMS, *(re.escape(short) for short in SHORT_FORMS.values())]))
 _KANA_FORM = re.compile(
     "(?:カブシキ|ユウゲン|ゴウドウ)(?:ガイシャ|カイシャ)|(?:かぶしき|ゆうげん|ごうどう)(?:がいしゃ|かいしゃ)"
 )
@@ -48,7 +49,7 @@ def without_legal_form(name: str) -> str:
 
 def _japanese(name: str) -> list[str]:
     given, plain = normalise(name).strip(), without_legal_form(name)
-    forms = [_SHORT_FORMS.get(form, form) for form in _FORM.findall(given)]
+    forms = [SHORT_FORMS.get(form, form) for form in _FORM.findall(given)]
     return [given, plain, *(way for form in forms for way in (form + plain, plain + form))]
 
 
