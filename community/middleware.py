@@ -7,6 +7,7 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -45,6 +46,9 @@ OPEN_ACCOUNT_VIEWS = {
     "mfa_login_webauthn",
 }
 
+# So many of the things in the way of a deletion are named.
+NAMED = 3
+
 DEVICE_REMEMBERED_S = 365 * 24 * 3600
 SEEN_SESSION_KEY = "seen_at"
 ACTIVITY_NOTED_EVERY_S = 300
@@ -74,7 +78,9 @@ class SecondFactorMiddleware:
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Say in the admin why somebody may not approve what they wrote."""
+        """Say in the admin why somebody may not approve what they wrote, or delete what something rests on."""
+        if isinstance(exception, ProtectedError) and request.path.startswith(ADMIN):
+            return _refuse_deletion(request, exception)
         if not isinstance(exception, FourEyesRefusal):
             return None
         messages.error(request, str(exception))
@@ -167,6 +173,13 @@ class RegionWallMiddleware:
             pages = {int(kwargs[name]) for name in PAGE_ARGUMENTS & kwargs.keys() if str(kwargs[name]).isdecimal()}
             is_outside |= explorable_pages(user).filter(pk__in=pages).count() < len(pages)
         return permission_denied(request) if is_outside else None
+
+
+def _refuse_deletion(request: HttpRequest, exception: ProtectedError) -> HttpResponse:
+    """Back to the question, with the names of what needs the thing; nothing has been deleted."""
+    needed_by = ", ".join(sorted({str(each) for each in exception.protected_objects})[:NAMED])
+    messages.error(request, _("Nothing was deleted: %(what)s cannot do without it.") % {"what": needed_by})
+    return HttpResponseRedirect(request.get_full_path())
 
 
 def _is_guarded(request: HttpRequest) -> bool:

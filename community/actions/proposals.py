@@ -9,6 +9,7 @@ from wagtail.log_actions import log
 from community.actions.roles import grant_role
 from community.models import FOUR_EYES_ROLES, Region, Role, RoleGrant, RoleProposal, User, WorkingGroup
 from community.queries.grants import fits_scope, may_decide, may_grant
+from community.tasks.proposals import lapse_proposals
 
 State = RoleProposal.State
 
@@ -37,6 +38,7 @@ def propose_role(
     if role not in FOUR_EYES_ROLES:
         return grant_role(user=user, role=role, granted_by=proposed_by, region=region, working_group=working_group)
     _check_proposal(user, role, region, working_group, proposed_by)
+    lapse_proposals()
     if RoleProposal.objects.filter(user=user, role=role, state=State.OPEN, **place).exists():
         raise ValidationError(_("This has been proposed already and waits for a second person."))
     proposal = RoleProposal.objects.create(user=user, role=role, proposed_by=proposed_by, reason=reason, **place)
@@ -99,10 +101,9 @@ def _check_proposal(
 
 def _open_proposal(proposal_id: int) -> RoleProposal:
     proposal = RoleProposal.objects.select_for_update().get(pk=proposal_id)
-    if proposal.state != State.OPEN:
-        raise ValidationError(
-            _("This proposal is decided already: %(state)s.") % {"state": proposal.get_state_display()}
-        )
+    if not proposal.is_open:
+        state = State.LAPSED.label if proposal.state == State.OPEN else proposal.get_state_display()
+        raise ValidationError(_("This proposal is decided already: %(state)s.") % {"state": state})
     return proposal
 
 

@@ -1,5 +1,6 @@
 """Roles, for the hub, a region or a working group, and the groups of a region that carry them."""
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -77,6 +78,10 @@ class RoleGrant(ScopedRole):
         return f"{self.user}: {self.get_role_display()} {self.scope or ''}".strip()
 
 
+# What nobody has wanted to answer for so long is asked anew, by people who still have the right to.
+PROPOSAL_PERIOD = timedelta(days=30)
+
+
 class RoleProposal(ScopedRole):
     """Somebody would give a person a role that takes two to give; a second entitled person decides."""
 
@@ -85,6 +90,7 @@ class RoleProposal(ScopedRole):
         APPROVED = "approved", _("approved")
         DECLINED = "declined", _("declined")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        LAPSED = "lapsed", _("lapsed: nobody decided in time")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="role_proposals")
     reason = models.CharField(_("reason"), max_length=400)
@@ -113,6 +119,16 @@ class RoleProposal(ScopedRole):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()} {self.scope or ''}".strip()
+
+    @property
+    def lapses_at(self) -> datetime:
+        """When it closes by itself if nobody has decided."""
+        return self.proposed_at + PROPOSAL_PERIOD
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody can still decide."""
+        return self.state == self.State.OPEN and timezone.now() < self.lapses_at
 
 
 class RegionTeam(models.Model):

@@ -85,7 +85,7 @@ def may_take(user: User, grant: RoleGrant) -> bool:
 
 def may_decide(user: User, proposal: RoleProposal) -> bool:
     """Whether `user` may be the second person of an open `proposal`: entitled, neither its author nor its subject."""
-    if proposal.state != RoleProposal.State.OPEN or user.pk in {proposal.proposed_by_id, proposal.user_id}:
+    if not proposal.is_open or user.pk in {proposal.proposed_by_id, proposal.user_id}:
         return False
     role = Role(proposal.role)
     return may_grant(user, role, region=proposal.region, working_group=proposal.working_group)

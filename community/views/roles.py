@@ -138,11 +138,10 @@ def _list_page(request: HttpRequest, user: User, form: ProposalForm, status: int
 def _proposal_page(
     request: HttpRequest, asked: RoleProposal, user: User, form: AnswerForm, status: int = 200
 ) -> HttpResponse:
-    is_open = asked.state == RoleProposal.State.OPEN
     context = {
         "proposal": asked,
         "form": form,
         "may_decide": may_decide(user, asked),
-        "may_withdraw": is_open and user.pk in {asked.proposed_by_id, asked.user_id},
+        "may_withdraw": asked.is_open and user.pk in {asked.proposed_by_id, asked.user_id},
     }
     return render(request, PROPOSAL, context, status=status)

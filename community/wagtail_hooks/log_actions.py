@@ -72,6 +72,11 @@ class RoleWithdrawnFormatter(RoleFormatter):
     sentence = gettext_lazy("Proposal taken back: %(role)s")
 
 
+class RoleLapsedFormatter(RoleFormatter):
+    label = gettext_lazy("Let a proposal lapse")
+    sentence = gettext_lazy("Proposal lapsed, nobody decided in time: %(role)s")
+
+
 @hooks.register("register_log_actions")
 def register_log_actions(registry: LogActionRegistry) -> None:
     """Words for what the audit log holds about people."""
@@ -84,3 +89,4 @@ def register_log_actions(registry: LogActionRegistry) -> None:
     registry.register_action("community.role_proposed")(RoleProposedFormatter)
     registry.register_action("community.role_declined")(RoleDeclinedFormatter)
     registry.register_action("community.role_withdrawn")(RoleWithdrawnFormatter)
+    registry.register_action("community.role_lapsed")(RoleLapsedFormatter)
