@@ -42,11 +42,12 @@ class ClassGrant(NamedTuple):
     subject: type[models.Model]
     holder: str | Promise
     holds: Callable[[User, models.Model], bool]
+    subject_words: str | Promise = ""
 
     @property
     def subject_name(self) -> str:
         """The kind of subject in words."""
-        return str(SUBJECTS.get(self.subject, self.subject._meta.verbose_name))
+        return str(self.subject_words or SUBJECTS.get(self.subject, self.subject._meta.verbose_name))
 
 
 def is_own(user: User, subject: models.Model) -> bool:

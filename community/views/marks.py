@@ -8,18 +8,24 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from qrcode.image.svg import SvgPathFillImage
 
 from community.actions.marks import declare_mark, withdraw_mark
+from community.adapters import refuse
 from community.forms.marks import MarkForm
 from community.models import MarkDeclaration, Organisation
 from community.queries import leads
 from community.queries.marks import MarkStanding, standing_at, standing_of
+from community.queries.organisations import may_see
 from community.views.reader import reader_of
 from secunity.core.queries import absolute_url
 
 SVG = "image/svg+xml"
 CACHED_S = 300
+ONLY_LEADS = gettext_noop(
+    "Only the people responsible for the organisation state its mark. Everybody sees how it stands on its public page."
+)
 
 
 def verify(request: HttpRequest, code: str) -> HttpResponse:
@@ -48,7 +54,9 @@ def qr(request: HttpRequest, code: str) -> HttpResponse:
 
 def declare(request: HttpRequest, key: str) -> HttpResponse:
     """How the mark stands, what can be put on a website, and the form for a new statement."""
-    organisation = _led(request, key)
+    organisation = _seen(request, key)
+    if not leads(reader_of(request), organisation):
+        return refuse(request, _(ONLY_LEADS))
     standing = standing_of(organisation)
     before = standing.declaration if standing else None
     form = MarkForm(request.POST if request.method == "POST" else None, before=before)
@@ -71,7 +79,9 @@ def declare(request: HttpRequest, key: str) -> HttpResponse:
 
 def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     """Withdraw the statement, after one question."""
-    organisation = _led(request, key)
+    organisation = _seen(request, key)
+    if not leads(reader_of(request), organisation):
+        return refuse(request, _(ONLY_LEADS))
     if request.method == "POST":
         try:
             withdraw_mark(organisation=organisation, withdrawn_by=reader_of(request))
@@ -90,9 +100,9 @@ def _standing(code: str) -> MarkStanding:
     return standing
 
 
-def _led(request: HttpRequest, key: str) -> Organisation:
+def _seen(request: HttpRequest, key: str) -> Organisation:
     organisation = get_object_or_404(Organisation, key=key)
-    if not leads(reader_of(request), organisation):
+    if not may_see(reader_of(request), organisation):
         raise Http404
     return organisation
 

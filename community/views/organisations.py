@@ -20,8 +20,9 @@ from community.adapters import refuse
 from community.forms.directory import ContactForm, ListingForm, all_fit
 from community.forms.organisations import ColleagueForm, OrganisationForm, SuccessorForm
 from community.models import Contact, DirectoryEntry, Invitation, Organisation, User
+from community.queries.marks import standing_of
 from community.queries.organisations import colleagues_in, is_last_responsible, may_run, may_see, organisations_in_trust
-from community.queries.rights import is_secretariat
+from community.queries.rights import is_secretariat, leads
 from community.views.facts import facts_of_organisation
 from community.views.reader import reader_of
 from secunity.core.actions import record_access
@@ -45,6 +46,8 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
         "facts": facts_of_organisation(found),
         "colleagues": colleagues_in(found),
         "may_run": may_run(user, found),
+        "leads": leads(user, found),
+        "standing": standing_of(found),
         "belongs": found.affiliations.filter(user=user).exists(),
     }
     return render(request, "community/organisations/detail.html", context)

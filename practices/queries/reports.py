@@ -1,6 +1,7 @@
 """Reports as the people see them who may."""
 
 from community.models import User
+from community.queries.access import PersonalClass, may_open
 from practices.models import IncidentReport, IncidentReportQuerySet
 
 
@@ -18,5 +19,6 @@ def reports_shown_to(user: User) -> IncidentReportQuerySet:
 
 def report_for(user: User, key: str) -> IncidentReport | None:
     """The report with this key if `user` may read it."""
-    reports = IncidentReport.objects.visible_to(user).select_related("organisation", "region", "tlp", "reporter")
-    return reports.filter(key=key).first()
+    reports = IncidentReport.objects.select_related("organisation", "region", "tlp", "reporter")
+    report = reports.filter(key=key).first()
+    return report if report is not None and may_open(user, PersonalClass.P3, report) else None

@@ -213,3 +213,18 @@ def test_consents_of_an_organisation_rest_on_those_responsible(member: User, mak
     assert organisation_consents_hold(organisation)
     withdraw_consent(user=member, kind="guidelines")
     assert not organisation_consents_hold(organisation)
+
+
+def test_own_data_and_leaving_stay_open_while_consents_are_missing(make_person: Make, sign_in: Callable) -> None:
+    consent_documents()
+    person = make_person("member")
+    client = sign_in(person)
+    assert client.get("/members/").status_code == 302
+    asked = client.get("/members/consents/").content.decode()
+    assert 'href="/members/my-data/"' in asked
+    assert 'href="/members/leave/"' in asked
+    assert person.email in client.post("/members/my-data/file/").content.decode()
+    assert client.get("/members/leave/").status_code == 200
+    client.post("/members/leave/", {})
+    person.refresh_from_db()
+    assert not person.is_active

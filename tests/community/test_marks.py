@@ -23,7 +23,7 @@ from community.models import (
 )
 from community.queries.marks import with_marks
 from community.tasks.marks import remind_of_expiring_marks
-from tests.factories.community import OrganisationFactory, belong, consent_documents
+from tests.factories.community import OrganisationFactory, agree, belong, consent_documents
 
 FORBIDDEN = ("認定", "安全", "certif")
 GIVEN = {"sa1": "on", "sa1-evidence": "IPAに申し込み済み", "sa1-on": "2026-04-01", "agrees": "on"}
@@ -168,8 +168,8 @@ def test_only_a_responsible_person_declares(
     for person in (colleague, boss):
         client = sign_in(person)
         for address in ("/members/organisations/aoba/mark/", "/members/organisations/aoba/mark/withdraw/"):
-            assert client.get(address).status_code == 404
-            assert client.post(address, GIVEN).status_code == 404
+            assert client.get(address).status_code == 403
+            assert client.post(address, GIVEN).status_code == 403
     assert not MarkDeclaration.objects.exists()
 
 
@@ -258,3 +258,19 @@ def test_marks_are_in_the_audit_log(mark: OrganisationMark, client_of_lead: Clie
     entries = ModelLogEntry.objects.filter(action__startswith="community.mark").order_by("pk")
     said = [(entry.action, entry.user) for entry in entries]
     assert said == [("community.mark_declared", lead), ("community.mark_withdrawn", lead)]
+
+
+def test_secretariat_reads_why_it_states_no_mark_and_finds_the_public_page(
+    mark: OrganisationMark, sign_in: Callable, make_person: Callable[..., User]
+) -> None:
+    office, stranger = make_person("secretariat"), make_person("member")
+    agree(office, stranger)
+    secretariat = sign_in(office)
+    own_page = secretariat.get("/members/organisations/aoba/").content.decode()
+    assert f'href="/marks/{mark.code}/"' in own_page
+    assert 'href="/members/organisations/aoba/mark/"' not in own_page
+    for name in ("mark/", "mark/withdraw/"):
+        answer = secretariat.get(f"/members/organisations/aoba/{name}")
+        assert answer.status_code == 403
+        assert "責任者だけが" in answer.content.decode()
+    assert sign_in(stranger).get("/members/organisations/aoba/mark/").status_code == 404
