@@ -10,7 +10,7 @@ class PracticesConfig(AppConfig):
         """Let the ticker know what happens by the clock, and listen."""
         from community.queries.access import add_grants
         from practices import signal_handlers, tasks  # noqa: F401 - importing tasks registers its periodic jobs
-        from practices.actions import publication, statistics  # noqa: F401 - so are release days and figures
+        from practices.actions import deletion, publication, statistics  # noqa: F401 - so are release days and figures
         from practices.queries.access import REPORT_GRANTS
 
         signal_handlers.connect()

@@ -90,6 +90,8 @@ class IncidentReport(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # Since when nothing of what was written is left in it.
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = IncidentReportQuerySet.as_manager()
 
