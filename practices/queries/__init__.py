@@ -3,6 +3,7 @@ from practices.queries.practices import (
     practices_for_case,
     practices_named_by_cases,
     practices_of_region,
+    regions_of,
 )
 
-__all__ = ["live_practices", "practices_for_case", "practices_named_by_cases", "practices_of_region"]
+__all__ = ["live_practices", "practices_for_case", "practices_named_by_cases", "practices_of_region", "regions_of"]

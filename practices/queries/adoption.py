@@ -96,6 +96,13 @@ def adoption_table(practice: PracticePage) -> AdoptionTable | None:
     return AdoptionTable(row.published_on, cells[TOTAL, key], regions)
 
 
+def takers_of(keys: Collection[UUID]) -> dict[UUID, Cell]:
+    """How many organisations try or use each of these practices, as far as it may be shown this week, in one query."""
+    row = PublishedCounts.objects.filter(key=ADOPTION).first()
+    totals = {column: Cell(count, mark) for line, column, count, mark in row.cells if line == TOTAL} if row else {}
+    return {key: totals[str(key)] for key in keys if str(key) in totals}
+
+
 def similar_practices(page: PracticePage) -> PageQuerySet:
     """Practices on the same themes in other regions, those with most themes in common first."""
     others = live_practices(page.locale.language_code).exclude(pk=page.pk)

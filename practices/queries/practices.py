@@ -1,5 +1,6 @@
 """Reads of cases and practices."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery
@@ -39,3 +40,9 @@ def practices_for_case(case: Case, locale: Locale) -> list[dict[str, Any]]:
         if page.translation_key not in best or page.locale_id == locale.pk:
             best[page.translation_key] = page
     return [{"page": p, "relation": links[key].get_relation_display()} for key, p in best.items()]
+
+
+def regions_of(pages: Iterable[PracticePage]) -> dict[int, Region]:
+    """The region above each of these practices, by its key, in one query."""
+    above = list(RegionPage.objects.select_related("region"))
+    return {page.pk: row.region for page in pages for row in above if page.path.startswith(row.path)}

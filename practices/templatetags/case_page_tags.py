@@ -7,9 +7,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from practices.forms import choices
-from practices.gate.suppress import Cell
-from practices.models import CasePage, CaseVersion, PracticePage
-from practices.queries.adoption import adoption_table
+from practices.models import CasePage, CaseVersion
 from practices.queries.similar import days_in_words
 
 register = template.Library()
@@ -23,13 +21,6 @@ def case_details(page: CasePage) -> dict[str, Any]:
         return {}
     rows = [*_spans(version), *_answers(version)]
     return {"items": [{"label": label, "value": value} for label, value in rows if value], "version": version}
-
-
-@register.filter
-def takers(practice: PracticePage) -> Cell | None:
-    """{{ page|takers }}: how many try or do a practice, as far as that may be shown; None while nothing is known."""
-    table = adoption_table(practice)
-    return table.total if table else None
 
 
 def _spans(version: CaseVersion) -> Iterable[tuple[str, str]]:

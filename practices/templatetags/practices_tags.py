@@ -9,8 +9,8 @@ from django.utils.translation import get_language
 from community.models import Problem, Region
 from community.queries import is_organiser_of
 from practices.models import CasePage, PracticePage
-from practices.queries import practices_for_case, practices_of_region
-from practices.queries.adoption import adoption_table, similar_practices
+from practices.queries import practices_for_case, practices_of_region, regions_of
+from practices.queries.adoption import adoption_table, similar_practices, takers_of
 from practices.queries.problems import practices_answering, problems_answered_by
 
 register = template.Library()
@@ -24,8 +24,12 @@ def region_practices(region: Region) -> dict[str, Any]:
 
 @register.inclusion_tag("practices/tags/case_practices.html")
 def case_practices(page: CasePage) -> dict[str, Any]:
-    """The practices that bear on a case, with how each does."""
-    return {"links": practices_for_case(page.case, page.locale)}
+    """The practices that bear on a case, with how each does and how many have taken it up."""
+    links = practices_for_case(page.case, page.locale)
+    pages = [link["page"] for link in links]
+    takers, regions = takers_of([each.translation_key for each in pages]), regions_of(pages)
+    beside = ({"takers": takers.get(each.translation_key), "region": regions.get(each.pk)} for each in pages)
+    return {"links": [link | more for link, more in zip(links, beside, strict=True)]}
 
 
 @register.inclusion_tag("practices/tags/problem_practices.html", takes_context=True)

@@ -8,9 +8,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 
-from community.models import IndustryDivision, IndustryGroup, Region, RegionPage
+from community.models import IndustryDivision, IndustryGroup, Prefecture, Region, RegionPage, SizeBand
 from community.views import declares
-from practices.models import IncidentType
+from practices.models import IncidentType, ResponseType
 from search.api import schemas
 from search.api.answers import (
     IndexAwayError,
@@ -21,7 +21,7 @@ from search.api.answers import (
     refuse_unknown,
     statistics,
 )
-from search.api.hidden import report_counts
+from search.api.hidden import adoption_counts, report_counts
 from search.api.parameters import FILTERS, LIST
 from search.api.publication import RELEASE, problem
 from search.api.records import PracticeRecords, case_record, meeting_record
@@ -107,6 +107,28 @@ def incident_types(request: HttpRequest) -> dict[str, Any]:
     return _terms(request, "incident_type", [(kind, None) for kind in IncidentType.objects.all()], {})
 
 
+@api.get("/prefectures", response={200: schemas.TermList, **PROBLEMS}, tags=["vocabularies"])
+@declares("everyone")
+def prefectures(request: HttpRequest) -> dict[str, Any]:
+    """The prefectures by their JIS code; `parent` is the area."""
+    rows = Prefecture.objects.all()
+    return _terms(request, "prefecture", [(each, each.region_id) for each in rows], {})
+
+
+@api.get("/size-bands", response={200: schemas.TermList, **PROBLEMS}, tags=["vocabularies"])
+@declares("everyone")
+def size_bands(request: HttpRequest) -> dict[str, Any]:
+    """Sizes of firms as far as they are said in public."""
+    return _terms(request, "size_band", [(band, None) for band in SizeBand.objects.filter(parent=None)], {})
+
+
+@api.get("/response-types", response={200: schemas.TermList, **PROBLEMS}, tags=["vocabularies"])
+@declares("everyone")
+def response_types(request: HttpRequest) -> dict[str, Any]:
+    """How incidents were answered."""
+    return _terms(request, "response_type", [(each, None) for each in ResponseType.objects.all()], {})
+
+
 @api.get(
     "/stats/cases",
     response={200: schemas.Statistics, **PROBLEMS},
@@ -125,6 +147,14 @@ def report_statistics(request: HttpRequest) -> dict[str, Any]:
     """Counts over reports that are not public themselves: 1 and 2 are null and read 3件未満."""
     refuse_unknown(request, ("lang",))
     return report_counts()
+
+
+@api.get("/stats/adoption", response={200: schemas.AdoptionStatistics, **PROBLEMS}, tags=["statistics"])
+@declares("everyone")
+def adoption_statistics(request: HttpRequest) -> dict[str, Any]:
+    """How many organisations try or do each practice: 1 and 2 are null and read 3件未満; only larger regions."""
+    refuse_unknown(request, ("lang",))
+    return adoption_counts(request)
 
 
 def _terms(

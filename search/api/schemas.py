@@ -159,6 +159,23 @@ class HiddenStatistics(Schema):
     facets: dict[str, list[HiddenCount]]
 
 
+class PracticeAdoption(Schema):
+    """How many organisations try or do one practice: in all, and by region."""
+
+    key: str
+    title: str
+    url: str
+    total: HiddenCount
+    regions: list[HiddenCount]
+
+
+class AdoptionStatistics(Schema):
+    """What is taken up, as of the day named; the counts change once a week at most."""
+
+    day: str | None
+    practices: list[PracticeAdoption]
+
+
 class Problem(Schema):
     """One thing that was wrong with a request."""
 

@@ -4,7 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.template import Context, Template
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from community.models import RegionPage
 from practices.actions.statistics import publish_statistics
@@ -68,6 +71,23 @@ def test_practice_beside_a_case_says_what_it_costs_and_who_tries_it(
     assert "半日以内" in html or practice.get_effort_band_display() in html
     assert str(practice.get_budget_band_display()) in html
     assert "試している、または行っている組織：5" in html
+
+
+def test_practices_beside_a_case_take_the_same_queries_for_one_and_three(
+    client: Client, lists: Any, make_region: Callable[..., Any]
+) -> None:
+    make_region("kinki")
+    parent = RegionPage.objects.get(region_id="kinki", locale__language_code="ja")
+    asked = []
+    for number in (1, 3):
+        keys = [str(make_practice(parent).translation_key) for _each in range(number)]
+        page = make_case(practices=tuple((key, "prevented") for key in keys)).pages.get()
+        page_of(page.case, client)
+        with CaptureQueriesContext(connection) as captured:
+            shown = Template("{% load practices_tags %}{% case_practices page %}").render(Context({"page": page}))
+        assert shown.count("近畿") == number
+        asked.append(len(captured))
+    assert asked[0] == asked[1]
 
 
 def test_page_says_how_its_text_came_about_for_each_origin(client: Client, lists: Any) -> None:
