@@ -36,12 +36,12 @@ class Question:
 
 
 def read_question(params: QueryDict, facets: Sequence[Facet], *, kind: str, language: str, size: int = 20) -> Question:
-    """Read the query of a list of `kind` from an address; never raises for its content."""
+    """Read the query of a list of `kind` ("": of everything) from an address; never raises for its content."""
     problems: list[Problem] = [_unknown_name(name, facets) for name in params if name not in _names(facets)]
     query = Query(
         text=_text(params, problems),
         filters=_filters(params, facets, problems),
-        kinds=(kind,),
+        kinds=(kind,) if kind else (),
         sort=_sort(params, problems),
         page=_number(params, "page", 1, None, problems),
         size=_number(params, "size", size, LARGEST_SIZE, problems),

@@ -8,6 +8,7 @@ from search.api.downloads import case_download
 
 app_name = "search"
 urlpatterns = [
+    path("search/", admits("everyone", views.everything), name="everything"),
     path("cases/", admits("everyone", views.case_list), name="cases"),
     path("cases/feed.atom", admits("everyone", feeds.case_feed), name="case-feed"),
     path("cases/download/<slug:form>/", admits("everyone", case_download), name="case-download"),

@@ -22,7 +22,7 @@ from search.api.answers import (
     statistics,
 )
 from search.api.hidden import adoption_counts, report_counts
-from search.api.parameters import FILTERS, LIST
+from search.api.parameters import CASE_FILTERS, CASE_LIST, LIST
 from search.api.publication import RELEASE, problem
 from search.api.records import PracticeRecords, case_record, meeting_record
 from secunity.core.models import Vocabulary
@@ -54,7 +54,9 @@ def index_away(request: HttpRequest, error: IndexAwayError) -> HttpResponse:
     return problem(503, _("The search is being prepared. Please ask again in a few seconds."), **{"Retry-After": "5"})
 
 
-@api.get("/cases", response={200: schemas.CaseList, **PROBLEMS}, tags=["lists"], openapi_extra={"parameters": LIST})
+@api.get(
+    "/cases", response={200: schemas.CaseList, **PROBLEMS}, tags=["lists"], openapi_extra={"parameters": CASE_LIST}
+)
 @declares("everyone")
 def cases(request: HttpRequest) -> dict[str, Any]:
     """Released cases. Filters: OR within one parameter, AND across; each facet is counted without its own filter."""
@@ -133,7 +135,7 @@ def response_types(request: HttpRequest) -> dict[str, Any]:
     "/stats/cases",
     response={200: schemas.Statistics, **PROBLEMS},
     tags=["statistics"],
-    openapi_extra={"parameters": FILTERS},
+    openapi_extra={"parameters": CASE_FILTERS},
 )
 @declares("everyone")
 def case_statistics(request: HttpRequest) -> dict[str, Any]:

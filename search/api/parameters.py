@@ -35,6 +35,7 @@ FILTERS: list[dict[str, Any]] = [
     },
     _filter("region", "Area of a METI bureau (see /regions), or not_stated.", "kinki"),
     _filter("prefecture", "Code of JIS X 0401 (01 to 47), or not_stated.", "27"),
+    _filter("mic_area", "Area of a communications bureau (eleven).", "kinki"),
     _filter("industry", "JSIC division letter or group code (see /industries), or not_stated.", "E"),
     _filter("incident_type", "Kind of incident (see /incident-types).", "ransomware"),
     _filter("size_band", "small, medium, upper, large, or not_stated.", "medium"),
@@ -42,8 +43,13 @@ FILTERS: list[dict[str, Any]] = [
     _filter("year", "Year in which it happened, four digits.", "2024"),
     _filter("lang", "Language of the text, ja or en; a single one is also the language of the answer.", "ja"),
 ]
-LIST: list[dict[str, Any]] = [
+CASE_FILTERS: list[dict[str, Any]] = [
     *FILTERS,
+    _filter("entry_route", "How somebody or something got in.", "vpn"),
+    _filter("damage_band", "Band of the damage in yen, or not_stated.", "not_stated"),
+    _filter("has_practice", "yes: only cases that name a practice which bears on them.", "yes"),
+]
+PAGING: list[dict[str, Any]] = [
     {
         "in": "query",
         "name": "sort",
@@ -54,3 +60,5 @@ LIST: list[dict[str, Any]] = [
     _number("page", "Page of the list, from 1.", 1),
     _number("size", "Results on a page.", 20, LARGEST_SIZE),
 ]
+LIST: list[dict[str, Any]] = [*FILTERS, *PAGING]
+CASE_LIST: list[dict[str, Any]] = [*CASE_FILTERS, *PAGING]

@@ -11,7 +11,7 @@ from practices.models.facts import case_facts
 from search.engines.base import Document, Text
 from search.queries.cases import newest_versions, public_versions
 from search.queries.channels import channels_of
-from search.queries.facets import NOT_STATED
+from search.queries.facets import NOT_STATED, YES
 
 # The title and the summary stand for themselves.
 BODY_FIELDS = TEXT_FIELDS[2:]
@@ -30,22 +30,27 @@ def newest_case_keys() -> Iterator[str]:
 def case_documents(keys: Collection[str]) -> Iterator[Document]:
     """One document for each case of `keys` that anyone may see."""
     versions = public_versions(Q(public_id__in=keys))
-    for version in versions.select_related("response_type").prefetch_related("texts", "incident_types"):
+    for version in versions.select_related("response_type").prefetch_related(
+        "texts", "incident_types", "case__practice_links"
+    ):
         yield _document(version)
 
 
 def _document(version: CaseVersion) -> Document:
-    return case_document(version, version.texts.all(), tuple(version.incident_types.all()))
+    kinds = tuple(version.incident_types.all())
+    return case_document(version, version.texts.all(), kinds, has_practice=bool(version.case.practice_links.all()))
 
 
-def case_document(version: CaseVersion, words: Iterable[CaseText], kinds: Sequence[IncidentType]) -> Document:
+def case_document(
+    version: CaseVersion, words: Iterable[CaseText], kinds: Sequence[IncidentType], *, has_practice: bool
+) -> Document:
     """The document of one version with these texts and kinds of incident; asks no database for what it is given."""
     texts = {text.language: _text(version, text, kinds) for text in words}
     return Document(
         id=version.case.public_id,
         kind="case",
         texts=texts,
-        facets=_facets(version, kinds, tuple(sorted(texts))),
+        facets=_facets(version, kinds, tuple(sorted(texts))) | {"has_practice": (YES,) if has_practice else ()},
         sort_date=version.released_at.isoformat() if version.released_at else "",
         version=0,
         payload={},
@@ -79,8 +84,17 @@ def _facets(
         "response_type": _present(version.response_type_id),
         "year": _present(str(version.year or "")),
         "lang": languages,
+        "mic_area": _present(version.prefecture.mic_area_id if version.prefecture else None),
+        "entry_route": (version.entry_route,),
+        "damage_band": (_damage_band(version),),
         **channels_of(version.case),
     }
+
+
+def _damage_band(version: CaseVersion) -> str:
+    if version.damage_kind == CaseVersion.DamageKind.NOT_STATED:
+        return NOT_STATED
+    return version.damage_band_id or NOT_STATED
 
 
 def _present(*values: str | None) -> tuple[str, ...]:

@@ -10,10 +10,21 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from community.models import IndustryDivision, IndustryGroup, Prefecture, Region, SizeBand
-from practices.models import IncidentType, PracticeTheme, ResponseType
+from community.models import IndustryDivision, IndustryGroup, MicArea, Prefecture, Region, SizeBand
+from practices.models import CaseVersion, DamageBand, IncidentType, PracticeTheme, ResponseType
+from search.engines.base import KIND
 
 NOT_STATED = "not_stated"
+YES = "yes"
+# Kinds of things in the order in which they are offered; a kind without words here is not offered.
+KINDS = {
+    "case": _("Cases"),
+    "practice": _("Practices"),
+    "meeting": _("Meetings"),
+    "region": _("Regions"),
+    "community": _("Communities"),
+    "guidance": _("Guidance"),
+}
 FIRST_YEAR, LAST_YEAR = 1980, 2100
 
 
@@ -114,6 +125,38 @@ def _theme() -> Facet:
     return Facet("theme", _("Theme"), _("on “%s”"), lambda: _terms(PracticeTheme.objects.all()))
 
 
+def _mic_area() -> Facet:
+    return Facet(
+        "mic_area", _("Area of the communications ministry"), _("in %s"), lambda: _terms(MicArea.objects.all())
+    )
+
+
+def _entry_route() -> Facet:
+    def choices() -> Iterable[Choice]:
+        return (Choice(value, str(label)) for value, label in CaseVersion.EntryRoute.choices)
+
+    return Facet("entry_route", _("Way in"), _("by way of “%s”"), choices)
+
+
+def _damage_band() -> Facet:
+    def choices() -> Iterable[Choice]:
+        return _terms(DamageBand.objects.all())
+
+    return Facet("damage_band", _("Damage"), _("with damage of %s"), choices, has_not_stated=True)
+
+
+def _has_practice() -> Facet:
+    return Facet(
+        "has_practice", _("Practices"), "%s", lambda: (Choice(YES, str(_("with a practice that bears on it"))),)
+    )
+
+
+def _kind() -> Facet:
+    return Facet(
+        KIND, _("Kind of thing"), _("among %s"), lambda: (Choice(key, str(label)) for key, label in KINDS.items())
+    )
+
+
 def _terms(rows: QuerySet[Any], name: str = "", parent: str = "") -> Iterable[Choice]:
     """Choices from a vocabulary, read as plain columns: a list shows some two hundred of them."""
     columns = ["pk", name or ("name_en" if _is_english() else "name_ja"), *([parent] if parent else [])]
@@ -124,10 +167,11 @@ def _is_english() -> bool:
     return (get_language() or "ja").startswith("en")
 
 
-COMMON = (_region, _prefecture, _industry, _incident_type, _size_band, _response_type, _year, _lang)
-FACTORIES = {"case": COMMON, "practice": (*COMMON, _theme), "meeting": COMMON}
+COMMON = (_region, _prefecture, _mic_area, _industry, _incident_type, _size_band, _response_type, _year, _lang)
+CASES = (*COMMON, _entry_route, _damage_band, _has_practice)
+FACTORIES = {"": (_kind, *COMMON), "case": CASES, "practice": (*COMMON, _theme), "meeting": COMMON}
 
 
 def facets_of(kind: str) -> tuple[Facet, ...]:
-    """Fresh facets of "case", "practice" or "meeting": they read their vocabularies once, when first used."""
+    """Fresh facets of "case", "practice", "meeting" or everything (""); each reads its vocabulary at its first use."""
     return tuple(make() for make in FACTORIES[kind])

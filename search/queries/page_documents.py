@@ -62,6 +62,7 @@ class PageKind:
         shared: Facets = {
             "region": place.regions or (NOT_STATED,),
             "prefecture": place.prefectures or (NOT_STATED,),
+            "mic_area": place.mic_areas,
             "industry": (NOT_STATED,),
             "size_band": (NOT_STATED,),
             "lang": tuple(sorted(texts)),

@@ -14,6 +14,12 @@ class Place:
     prefectures: tuple[str, ...] = ()
     terms: tuple[Region | Prefecture, ...] = ()
 
+    @property
+    def mic_areas(self) -> tuple[str, ...]:
+        """Codes of the communications ministry's areas that its prefectures lie in."""
+        areas = (term.mic_area_id for term in self.terms if isinstance(term, Prefecture))
+        return tuple(dict.fromkeys(areas))
+
     def names(self, language: str) -> list[str]:
         """Their names, as words to be found by."""
         return [term.name_in(language) for term in self.terms]

@@ -12,6 +12,7 @@ from community.models import Region
 from practices.models import CasePage, PracticePage
 from search import queries
 from search.engines.base import Fragment
+from search.queries.facets import KINDS
 from search.queries.panel import Option
 
 register = template.Library()
@@ -25,6 +26,12 @@ def marked(fragments: Iterable[Fragment]) -> SafeString:
 
 def _marked(fragment: Fragment) -> str | SafeString:
     return format_html("<mark>{}</mark>", fragment.text) if fragment.is_marked else fragment.text
+
+
+@register.filter
+def kind_label(kind: str) -> str:
+    """{{ item.kind|kind_label }}: what kind of thing it is, in words."""
+    return str(KINDS.get(kind, ""))
 
 
 @register.filter

@@ -23,7 +23,7 @@ from search.engines.records import (
 )
 
 # Part of the index's version: raise it whenever the fields or the stored record change.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 SEPARATOR = "\x1f"
 # Positions left between two texts in one field, so that no phrase reaches from one into the next.

@@ -72,7 +72,8 @@ def _case(row: dict[str, Any]) -> Document:
         damage_yen=row["damage"].get("yen"),
     )
     texts = [CaseText(language=code, **_words(row[code])) for code in LANGUAGES if code in row]
-    return case_document(version, texts, [terms(IncidentType)[code] for code in row["incident_types"]])
+    kinds = [terms(IncidentType)[code] for code in row["incident_types"]]
+    return case_document(version, texts, kinds, has_practice=False)
 
 
 def _words(text: dict[str, Any]) -> dict[str, Any]:

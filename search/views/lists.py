@@ -1,4 +1,4 @@
-"""The lists of cases and practices: plain GET forms, which htmx refines in place."""
+"""The lists of cases, of practices and of everything: plain GET forms, which htmx refines in place."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -24,15 +25,17 @@ from search.queries.results import DEEPEST, Found, count, find
 
 @dataclass(frozen=True)
 class Listing:
-    """One list: the kind of thing, the page that introduces it, and the same as data."""
+    """One list: the kind of thing ("": every kind), the page that introduces it, and the same as data and as a feed."""
 
     kind: str
-    page_model: type[CaseIndexPage] | type[PracticeIndexPage]
+    page_model: type[CaseIndexPage] | type[PracticeIndexPage] | None
     api: str
+    feed: str = "feed.atom"
 
 
 CASES = Listing("case", CaseIndexPage, "/api/v1/cases")
 PRACTICES = Listing("practice", PracticeIndexPage, "/api/v1/practices")
+EVERYTHING = Listing("", None, "", "")
 
 
 @require_safe
@@ -42,18 +45,31 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def everything(request: HttpRequest) -> HttpResponse:
+    """Every kind of public thing that fits the question in the address."""
+    return _answered(
+        request, EVERYTHING, {"title": _("Search"), "lead": _("Cases, practices, meetings and guidance at once.")}
+    )
+
+
+@require_safe
 def practice_list(request: HttpRequest) -> HttpResponse:
     """The practices that fit the question in the address."""
     return _list(request, PRACTICES)
 
 
 def _list(request: HttpRequest, listing: Listing) -> HttpResponse:
+    assert listing.page_model is not None  # noqa: S101 - only the list of everything has no page
     language = get_language() or "ja"
     pages = listing.page_model.objects.live().filter(locale__language_code=language)
     page = pages.select_related("locale").first()
     if page is None:
         raise Http404(_("This list is not published yet."))
-    context = _context(request, listing, language) | {"page": page}
+    return _answered(request, listing, page)
+
+
+def _answered(request: HttpRequest, listing: Listing, page: Any) -> HttpResponse:
+    context = _context(request, listing, get_language() or "ja") | {"page": page}
     template = "search/list.html#refined" if "HX-Request" in request.headers else "search/list.html"
     response = TemplateResponse(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
@@ -68,6 +84,7 @@ def _context(request: HttpRequest, listing: Listing, language: str) -> dict[str,
     asked = address_of(query).removesuffix("?")
     return {
         "kind": listing.kind,
+        "names_kind": not listing.kind,
         "query": query,
         "found": found,
         "last_page": _last_page(found, query),
@@ -78,8 +95,9 @@ def _context(request: HttpRequest, listing: Listing, language: str) -> dict[str,
         "notices": notices,
         **_guidance(query, found, facets),
         "knows_words": bool(found.total) or not query.text or count(replace(query, filters={})) > 0,
-        "feed_url": f"feed.atom{asked}",
-        "api_url": f"{listing.api}{asked}",
+        "feed_url": f"{listing.feed}{asked}" if listing.feed else "",
+        "api_url": f"{listing.api}{asked}" if listing.api else "",
+        "everything_url": reverse("search:everything") + address_of(Query(query.text)) if listing.kind else "",
     }
 
 

@@ -1,0 +1,71 @@
+"""The search page over every kind of thing, and what cases alone are filtered by."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from search.queries.facets import facets_of
+from tests.factories.practices import make_case, make_practice
+from tests.search.test_pages import HOTEL, read
+
+Update = Callable[[], int]
+
+
+@pytest.fixture
+def hotel_practice(make_region: Any) -> Any:
+    return make_practice(make_region("kinki").region.pages.get(locale__language_code="ja"), title="ホテルの備え")
+
+
+def test_everything_finds_cases_and_practices_and_names_their_kind(
+    client: Client, index: Update, hotel_practice: Any
+) -> None:
+    make_case(ja=HOTEL)
+    index()
+    page = read(client, "/en/search/?q=ホテル")
+    assert page.count('<article class="card"') == 2
+    assert "2 results" in page
+    assert "<title>“ホテル” – Search" in page
+    assert ">Cases</p>" in page
+    assert ">Practices</p>" in page
+
+
+def test_everything_narrows_to_a_kind_and_counts_the_others(client: Client, index: Update, hotel_practice: Any) -> None:
+    make_case(ja=HOTEL)
+    index()
+    page = read(client, "/en/search/?q=ホテル&kind=case")
+    assert page.count('<article class="card"') == 1
+    assert 'value="practice" id="f-kind-practice"> Practices <span class="facet-count">1</span>' in page
+    assert 'value="meeting" id="f-kind-meeting" disabled' in page
+
+
+def test_everything_offers_no_feed_and_no_filter_that_it_does_not_know(client: Client, index: Update) -> None:
+    page = read(client, "/en/search/?theme=training")
+    assert "feed.atom" not in page
+    assert "There is no filter called “theme” here." in page
+
+
+def test_lists_lead_to_everything_with_the_same_words(client: Client, index: Update) -> None:
+    assert 'href="/en/search/?q=zzz"' in read(client, "/en/cases/?q=zzz")
+
+
+def test_cases_are_filtered_by_way_in_damage_and_practice(client: Client, index: Update, hotel_practice: Any) -> None:
+    key = str(hotel_practice.translation_key)
+    make_case(ja=HOTEL, entry_route="mail", practices=((key, "would_have_prevented"),))
+    make_case(ja={"title": "別の話"}, entry_route="vpn")
+    index()
+    for asked in ("entry_route=mail", "has_practice=yes", "entry_route=mail&damage_band=not_stated"):
+        page = read(client, f"/cases/?{asked}")
+        assert HOTEL["title"] in page
+        assert "別の話" not in page
+    assert "practice" not in {facet.key for facet in facets_of("practice")}
+
+
+def test_cases_are_filtered_by_the_areas_of_the_communications_ministry(client: Client, index: Update) -> None:
+    make_case(ja=HOTEL, region="kanto", prefecture="19")
+    make_case(ja={"title": "長野の話"}, region="kanto", prefecture="20")
+    index()
+    page = read(client, "/cases/?mic_area=shinetsu")
+    assert "長野の話" in page
+    assert HOTEL["title"] not in page
