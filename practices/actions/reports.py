@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 
 from community.models import Organisation, Prefecture, Role, User
 from community.queries import belongs_to, is_member
-from community.queries.notifications import told_at_once
+from community.queries.notifications import language_of, told_at_once
 from practices.models import IncidentReport, ReportHelper
 from practices.signals import report_withdrawn
 from secunity.core.actions import mail_on_commit
@@ -147,7 +147,7 @@ def _tell(person: User, name: str, report: IncidentReport) -> None:
     context = {"report": report, "person": person}
     mail_on_commit(
         recipient=person.email,
-        language=report.language,
+        language=language_of(person),
         template=f"practices/mail/{name}.txt",
         context=context,
         kind=f"practices.{name}",

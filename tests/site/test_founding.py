@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 from wagtail.models import Page, Revision, Site, Workflow, WorkflowPage
 
 import secunity.home
+from community.tasks import all_periods
 from practices.models import Case, CaseVersion
 from search.engines.base import Query
 from search.queries import find
@@ -182,6 +183,34 @@ def test_no_page_speaks_of_a_certification(client: Client) -> None:
     pages = [*ContentPage.objects.all(), *HomePage.objects.all()]
 
     assert [page.slug for page in pages if "認定" in words_at(client, page.get_url())] == []
+
+
+PERIODS = {
+    "drafts": ("途中で止めた申し込みは30日", "Unfinished applications 30 days"),
+    "applications": ("答えた申し込みは90日", "answered ones 90 days"),
+    "invitations": ("期限の切れた招待は30日", "expired invitations 30 days"),
+    "departed": ("やめる申し出から30日", "within 30 days of your asking to leave"),
+    "devices": ("端末は400日", "Devices 400 days"),
+    "recoveries": ("申し出は1年", "requests one year"),
+    "sign_ins": ("最長90日", "At most 90 days"),
+    "accesses": ("1年。役割や", "One year; other entries"),
+    "audit": ("ほかの記録は5年", "five years"),
+}
+DAYS = {"30": 30, "90": 90, "400": 400, "1年": 365, "5年": 5 * 365}
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_privacy_page_states_what_is_kept_and_the_periods_that_the_job_works_off(client: Client, language: str) -> None:
+    page = client.get(f"{PREFIX[language]}/privacy/").content.decode()
+    for words in {
+        "ja": ("申し込み", "3つの同意", "見える化マーク", "3つだけ"),
+        "en": ("consents", "mark", "three cookies"),
+    }[language]:
+        assert words in page
+    defaults = {period.code: period.default_days for period in all_periods()}
+    for code, (japanese, english) in PERIODS.items():
+        assert (japanese if language == "ja" else english) in page
+        assert defaults[code] in [days for words, days in DAYS.items() if words in japanese]
 
 
 def test_wagtails_welcome_page_makes_room() -> None:
