@@ -24,7 +24,16 @@ from wagtail.models import Page
 import secunity.home
 from community.models import CommunityPage, Organisation, Region, Role, User, WorkingGroup, WorkingGroupMembership
 from events.models import MeetingPage, Room, RoomEvent
-from practices.models import Case, CasePage, CasePractice, CaseVersion, IncidentType, PracticePage, ResponseType
+from practices.models import (
+    Case,
+    CasePage,
+    CasePractice,
+    CaseVersion,
+    IncidentType,
+    PracticeAdoption,
+    PracticePage,
+    ResponseType,
+)
 from search.engines.base import Query
 from search.queries import find
 from search.tasks import rebuild_index
@@ -239,6 +248,14 @@ def test_account_signs_in_with_the_code_of_its_secret(client: Client, role: str)
     client.post("/accounts/2fa/authenticate/", {"code": code})
 
     assert client.get("/members/").status_code == (403 if role == "visitor" else 200)
+
+
+def test_practices_of_the_demo_have_travelled(client: Client) -> None:
+    told = client.get("/api/v1/stats/adoption").json()["practices"]
+    assert len(told) >= 10
+    assert max(each["total"]["count"] or 0 for each in told) >= 8
+    states = set(PracticeAdoption.objects.values_list("state", flat=True))
+    assert states == set(PracticeAdoption.State.values)
 
 
 def test_accounts_are_refused_where_the_demo_was_not_loaded() -> None:

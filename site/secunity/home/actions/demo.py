@@ -23,6 +23,7 @@ from community.models import (
 )
 from practices.actions import release_case
 from practices.models import Case, PracticePage
+from secunity.home.actions.adoptions import load_adoptions
 from secunity.home.actions.cases import draft_of
 from secunity.home.actions.communities import load_community
 from secunity.home.actions.content import read_content, rich_text
@@ -60,6 +61,7 @@ def load_demo() -> None:
         for text in read_content(f"demo/{name}.json"):
             _case(text, practices)
     _link_seed_cases(practices)
+    load_adoptions(read_content("demo/adoptions.json"), organisations, practices)
     load_demo_resources()
     load_meetings(people)
 
