@@ -1,21 +1,20 @@
-"""Calendars: all public meetings, and one meeting. No address of a room or of a video call is ever in them."""
+"""Calendars by address: all public meetings, one meeting, and a person's own by its secret address."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vText
 
-from events.models import MeetingFilter, MeetingPage, UnknownValue
+from community.queries import is_member
+from events.models import CalendarKey, MeetingFilter, UnknownValue
+from events.queries.calendars import ICS, Address, calendar_of
 from events.queries.meetings import meeting_for_calendar, public_meetings, reader_of, with_sequence
+from events.queries.registrations import own_meetings
 
-PRODUCT = "-//SECUNITY Hub//Meetings//EN"
-ICS = "text/calendar; charset=utf-8"
 PLAIN = "text/plain; charset=utf-8"
 
 
@@ -25,7 +24,7 @@ def calendar_feed(request: HttpRequest) -> HttpResponse:
     if asked.unknown:
         return HttpResponse("\n".join(map(_refusal, asked.unknown)), content_type=PLAIN, status=404)
     meetings = public_meetings().in_language(_language()).order_by("starts_at", "pk")
-    return HttpResponse(_calendar(with_sequence(asked.narrow(meetings)), request), content_type=ICS)
+    return HttpResponse(calendar_of(with_sequence(asked.narrow(meetings)), address=_here(request)), content_type=ICS)
 
 
 def meeting_feed(request: HttpRequest, key: UUID) -> HttpResponse:
@@ -35,11 +34,29 @@ def meeting_feed(request: HttpRequest, key: UUID) -> HttpResponse:
     if meeting is None:
         words = _("There is no such meeting, or it is for members and you have not signed in.")
         return HttpResponse(words, content_type=PLAIN, status=404)
-    response = HttpResponse(_calendar([meeting], request), content_type=ICS)
+    response = HttpResponse(calendar_of([meeting], address=_here(request)), content_type=ICS)
     response["Content-Disposition"] = f'attachment; filename="meeting-{meeting.starts_at:%Y%m%d}.ics"'
     if reader.is_authenticated:
         patch_cache_control(response, private=True, no_store=True)
     return response
+
+
+def personal_feed(request: HttpRequest, token: str) -> HttpResponse:
+    """The meetings of whoever made this secret address; 404 for one that is unknown, replaced or of no member."""
+    key = CalendarKey.find(token)
+    if key is None or not is_member(key.user):
+        return HttpResponse(_("This calendar does not exist any more."), content_type=PLAIN, status=404)
+    with translation.override(key.language):
+        meetings = with_sequence(own_meetings(key.user, key.language)).order_by("starts_at", "pk")
+        content = calendar_of(meetings, name=_("My meetings"), address=_here(request))
+    response = HttpResponse(content, content_type=ICS)
+    patch_cache_control(response, private=True, no_store=True)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _here(request: HttpRequest) -> Address:
+    return lambda meeting: request.build_absolute_uri(meeting.get_url(request))
 
 
 def _language() -> str:
@@ -53,34 +70,3 @@ def _refusal(unknown: UnknownValue) -> str:
         "value": unknown.value,
         "codes": codes,
     }
-
-
-def _calendar(meetings: Iterable[MeetingPage], request: HttpRequest) -> bytes:
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _("SECUNITY Hub meetings"))
-    calendar.add("x-wr-timezone", settings.TIME_ZONE)
-    for meeting in meetings:
-        calendar.add_component(_event(meeting, request))
-    calendar.add_missing_timezones()
-    return calendar.to_ical()
-
-
-def _event(meeting: MeetingPage, request: HttpRequest) -> Event:
-    changed = meeting.last_published_at or meeting.latest_revision_created_at or timezone.now()
-    url = request.build_absolute_uri(meeting.get_url(request))
-    event = Event()
-    event.add("uid", meeting.calendar_uid)
-    event.add("sequence", meeting.sequence)
-    event.add("dtstamp", changed)
-    event.add("last-modified", changed)
-    event.add("dtstart", timezone.localtime(meeting.starts_at))
-    event.add("dtend", timezone.localtime(meeting.ends_at))
-    event["summary"] = vText(meeting.title, params={"LANGUAGE": meeting.locale.language_code})
-    event.add("description", "\n\n".join(filter(None, (meeting.summary, meeting.agenda_text, url))))
-    event.add("location", meeting.place or _("Online"))
-    event.add("url", url)
-    event.add("categories", [term.name for term in (meeting.region, meeting.working_group) if term])
-    return event

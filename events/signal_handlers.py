@@ -1,12 +1,15 @@
 """Listens to Wagtail: what is published, taken back or deleted takes its room and its other languages along."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models.signals import post_delete
 from wagtail.signals import page_published, page_unpublished
 
+from events.actions.mails import thank
 from events.actions.meetings import retire_meeting, settle_meeting
 from events.models import MeetingPage
+from events.signals import minutes_published
 
 
 def meeting_published(sender: type[MeetingPage], instance: MeetingPage, **kwargs: Any) -> None:
@@ -16,7 +19,12 @@ def meeting_published(sender: type[MeetingPage], instance: MeetingPage, **kwargs
 
 def meeting_taken_back(sender: type[MeetingPage], instance: MeetingPage, **kwargs: Any) -> None:
     """Retire a meeting that was unpublished or deleted."""
-    retire_meeting(meeting_key=instance.translation_key)
+    retire_meeting(meeting=instance)
+
+
+def minutes_are_there(sender: Any, meeting_key: UUID, **kwargs: Any) -> None:
+    """Thank those who were there once the minutes can be read."""
+    thank(meeting_key=meeting_key)
 
 
 def connect() -> None:
@@ -24,3 +32,4 @@ def connect() -> None:
     page_published.connect(meeting_published, sender=MeetingPage, dispatch_uid="events.meeting_published")
     page_unpublished.connect(meeting_taken_back, sender=MeetingPage, dispatch_uid="events.meeting_unpublished")
     post_delete.connect(meeting_taken_back, sender=MeetingPage, dispatch_uid="events.meeting_deleted")
+    minutes_published.connect(minutes_are_there, dispatch_uid="events.minutes_published")

@@ -4,13 +4,32 @@ from django.urls import path
 
 from community.views import admits
 from events import feeds
-from events.views import room
+from events.views import meeting_desk, registrations, room, video
 
 app_name = "events"
+
+FORM = ("GET", "POST")
 
 urlpatterns = [
     path("events/calendar.ics", admits("everyone", feeds.calendar_feed), name="calendar"),
     path("events/<uuid:key>.ics", admits("everyone", feeds.meeting_feed), name="meeting-calendar"),
+    path("events/calendar/<str:token>.ics", admits("link", feeds.personal_feed), name="personal-calendar"),
+    path("events/mine/", admits("member", registrations.own, methods=FORM), name="own-meetings"),
+    path(
+        "events/<uuid:key>/register/", admits("member", registrations.registration, methods=FORM), name="registration"
+    ),
+    path("events/<uuid:key>/call/", admits("member", video.open_call), name="call"),
+    path("events/<uuid:key>/desk/", admits("member", meeting_desk.desk, methods=FORM), name="desk"),
+    path(
+        "events/<uuid:key>/desk/registrations/<int:pk>/",
+        admits("member", meeting_desk.answer, methods=("POST",)),
+        name="registration-answer",
+    ),
+    path(
+        "events/<uuid:key>/desk/papers/<int:pk>/delete/",
+        admits("member", meeting_desk.paper_deleted, methods=("POST",)),
+        name="paper-delete",
+    ),
     path("rooms/<str:room>/", admits("member", room.room_page), name="room"),
     path("rooms/<str:room>/log", admits("member", room.room_log), name="room-log"),
 ]

@@ -3,10 +3,18 @@
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 
-from events.models import MeetingPage, Room
+from community.models import User
+from events.actions.mails import tell_changes, tell_taken_back
+from events.actions.registrations import fill_places
+from events.models import MeetingDesk, MeetingPage, Room
+from events.models.video import check_call_url, new_call_url
+from events.queries.people import holds_meeting
 from secunity.core.actions import touch_content
 
 
@@ -20,8 +28,20 @@ def settle_meeting(*, meeting: MeetingPage) -> Room | None:
     leading = _leading_page(meeting)
     _share_facts(leading)
     room = ensure_room(meeting=leading)
+    ensure_call(meeting=leading)
+    tell_changes(meeting=leading)
+    fill_places(meeting=leading)
     touch_content()
     return room
+
+
+@transaction.atomic
+def ensure_call(*, meeting: MeetingPage) -> None:
+    """A call with an address that nobody can guess, where the meeting has one and nobody gave another address."""
+    desk = MeetingDesk.held(meeting.translation_key)
+    if meeting.has_video and not desk.call_url:
+        desk.call_url = new_call_url()
+        desk.save(update_fields=["call_url"])
 
 
 @transaction.atomic
@@ -45,10 +65,26 @@ def ensure_room(*, meeting: MeetingPage) -> Room | None:
 
 
 @transaction.atomic
-def retire_meeting(*, meeting_key: UUID) -> None:
-    """After a page was taken back: close the room unless the meeting is still published in another language."""
-    if not MeetingPage.objects.live().filter(translation_key=meeting_key).exists():
-        close_room(meeting_key=meeting_key)
+def change_call(*, meeting: MeetingPage, by: User, url: str) -> None:
+    """Hold the call at `url`, or at a new address of the usual server where it is empty; the one before is forgotten.
+
+    PermissionDenied unless `by` holds the meeting, ValidationError for an address that is none.
+    """
+    if not holds_meeting(by, meeting):
+        raise PermissionDenied(_("This is for those who hold the meeting."))
+    desk = MeetingDesk.held(meeting.translation_key)
+    desk.call_url = check_call_url(url) if url else new_call_url()
+    desk.save(update_fields=["call_url"])
+    log(instance=meeting, action="events.call_changed", user=User.objects.get(pk=by.pk))
+
+
+@transaction.atomic
+def retire_meeting(*, meeting: MeetingPage) -> None:
+    """After a page was taken back: unless the meeting is still published in another language, close its room and
+    tell those who meant to come."""
+    if not MeetingPage.objects.live().filter(translation_key=meeting.translation_key).exists():
+        close_room(meeting_key=meeting.translation_key)
+        tell_taken_back(meeting=meeting)
     touch_content()
 
 

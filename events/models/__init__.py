@@ -1,13 +1,25 @@
+from events.models.attendance import Attendance
+from events.models.calendar_keys import CalendarKey
+from events.models.meeting_desks import MeetingDesk
 from events.models.meeting_index import MeetingFilter, MeetingIndexPage, UnknownValue
 from events.models.meeting_queryset import MeetingQuerySet
-from events.models.meetings import MeetingPage
+from events.models.meetings import MeetingPage, RegistrationMode
+from events.models.registrations import MeetingMail, Registration
 from events.models.room import Room, RoomEvent, SentMessage
+from events.models.series import MeetingSeries
 
 __all__ = [
+    "Attendance",
+    "CalendarKey",
+    "MeetingDesk",
     "MeetingFilter",
     "MeetingIndexPage",
+    "MeetingMail",
     "MeetingPage",
     "MeetingQuerySet",
+    "MeetingSeries",
+    "Registration",
+    "RegistrationMode",
     "Room",
     "RoomEvent",
     "SentMessage",

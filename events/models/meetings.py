@@ -1,11 +1,10 @@
 """Meetings: who may know of them, when they are, and what they are about."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -20,15 +19,16 @@ from community.models import Region, RegionPage, WorkingGroup, WorkingGroupPage
 from community.queries import in_working_group, is_member
 from events.blocks import AgendaBlock, RecordBlock
 from events.models.access import Reader, reader_of
+from events.models.meeting_facts import MeetingFacts, RegistrationMode
 from events.models.meeting_queryset import MeetingQuerySet
+from events.models.series import MeetingSeries
 from secunity.core.models import BasePage, TlpLabel
 
-ROOM_OPENS_BEFORE = timedelta(minutes=30)
-ROOM_CLOSES_AFTER = timedelta(minutes=60)
 LONGEST = timedelta(days=7)
+MOST_PLACES = 5000
 
 
-class MeetingPage(BasePage):
+class MeetingPage(MeetingFacts, BasePage):
     """One meeting, from its announcement to what it decided."""
 
     starts_at = models.DateTimeField(_("starts"), db_index=True, help_text=_("Japan time."))
@@ -70,7 +70,32 @@ class MeetingPage(BasePage):
     place = models.CharField(
         _("place"), max_length=200, blank=True, help_text=_("Leave it empty for an online meeting.")
     )
-    video_url = models.URLField(_("address of the video call"), blank=True, help_text=_("Shown to members only."))
+    has_video = models.BooleanField(
+        _("hold a video call"),
+        default=True,
+        help_text=_("Its address is made for you, or given on the meeting's desk. It opens for those who may come."),
+    )
+    registration = models.CharField(
+        _("registration"), max_length=8, choices=RegistrationMode, default=RegistrationMode.NONE
+    )
+    capacity = models.PositiveIntegerField(
+        _("places"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_PLACES)],
+        help_text=_("Leave it empty if there are places for all. Whoever comes later waits and moves up."),
+    )
+    is_cancelled = models.BooleanField(
+        _("the meeting is cancelled"),
+        default=False,
+        help_text=_("Its page stays and says so; everybody who is registered gets a mail."),
+    )
+    cancel_note = models.CharField(_("why it is cancelled"), max_length=200, blank=True)
+    series = models.ForeignKey(
+        MeetingSeries, null=True, blank=True, on_delete=models.SET_NULL, related_name="meetings", editable=False
+    )
+    # When the rule of its series put it; an occurrence that was moved says from when.
+    first_planned_at = models.DateTimeField(null=True, blank=True, editable=False)
     has_room = models.BooleanField(
         _("open a room for written talk"),
         default=True,
@@ -101,7 +126,12 @@ class MeetingPage(BasePage):
         "working_group",
         "is_public",
         "tlp",
-        "video_url",
+        "has_video",
+        "registration",
+        "capacity",
+        "is_cancelled",
+        "series",
+        "first_planned_at",
         "has_room",
         "is_demo",
     )  # fmt: skip - one field a line would hide that it is one set
@@ -122,10 +152,11 @@ class MeetingPage(BasePage):
             [
                 FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
                 FieldPanel("place"),
-                FieldPanel("video_url"),
+                FieldPanel("has_video"),
             ],
             heading=_("When and where"),
         ),
+        MultiFieldPanel([FieldPanel("registration"), FieldPanel("capacity")], heading=_("Registration")),
         MultiFieldPanel(
             [FieldPanel("audience"), FieldPanel("region"), FieldPanel("working_group"), FieldPanel("is_public")],
             heading=_("For whom"),
@@ -135,6 +166,9 @@ class MeetingPage(BasePage):
             [FieldPanel("tlp"), FieldPanel("has_room"), FieldPanel("members_note")], heading=_("Talk among members")
         ),
         FieldPanel("record"),
+        MultiFieldPanel(
+            [FieldPanel("is_cancelled"), FieldPanel("cancel_note")], heading=_("If it does not take place")
+        ),
     ]
 
     class Meta:
@@ -215,64 +249,3 @@ class MeetingPage(BasePage):
     def may_take_part(self, user: Reader) -> bool:
         """Whether `user` may talk in it: any member, or the members of its working group."""
         return is_member(user) if self.working_group_id is None else in_working_group(user, self.working_group_id)
-
-    def state_at(self, now: datetime) -> str:
-        """One of "coming", "open" (being held now) and "past"."""
-        if now < self.starts_at:
-            return "coming"
-        return "open" if now < self.ends_at else "past"
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it is being held now."""
-        return self.state_at(timezone.now()) == "open"
-
-    @property
-    def is_one_day(self) -> bool:
-        """Whether it ends on the day on which it starts, in Japan."""
-        return timezone.localdate(self.starts_at) == timezone.localdate(self.ends_at)
-
-    @property
-    def room_opens_at(self) -> datetime:
-        """When people may enter the room."""
-        return self.starts_at - ROOM_OPENS_BEFORE
-
-    @property
-    def room_closes_at(self) -> datetime:
-        """When the room closes."""
-        return self.ends_at + ROOM_CLOSES_AFTER
-
-    @property
-    def is_room_time(self) -> bool:
-        """Whether the room, if there is one, is open now."""
-        return self.room_opens_at <= timezone.now() < self.room_closes_at
-
-    @property
-    def summary(self) -> str:
-        """What it is about in a sentence, for lists, search and feeds."""
-        return self.lead or self.search_description
-
-    @property
-    def agenda_items(self) -> list[str]:
-        """What it will talk about, in order."""
-        return [str(block.value) for block in self.agenda]
-
-    @property
-    def agenda_text(self) -> str:
-        """The agenda as plain text, one item a line."""
-        return "\n".join(self.agenda_items)
-
-    @property
-    def decisions(self) -> list[str]:
-        """What was decided. Ask `shows_record_to` before showing it."""
-        return [str(block.value) for block in self.record]
-
-    @property
-    def public_record_text(self) -> str:
-        """What was decided as plain text where everybody may read it, else nothing: for search and feeds."""
-        return "\n".join(self.decisions) if self.is_public and self.tlp_id == "CLEAR" else ""
-
-    @property
-    def calendar_uid(self) -> str:
-        """The name under which calendars know the meeting, the same in every language and for ever."""
-        return f"meeting-{self.translation_key}@{urlsplit(settings.BASE_URL).hostname}"

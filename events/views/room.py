@@ -6,13 +6,16 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from events.models import MeetingPage, Room
+from events.actions.attendance import note_presence
+from events.models import Attendance, MeetingPage, Room
 from events.queries.room import LOG_LIMIT, read_log, read_talk, room_for
 
 
 def room_page(request: HttpRequest, room: str) -> HttpResponse:
     """The room: its newest messages rendered here, everything after them by the socket."""
     entered = _room_or_404(request, room)
+    if entered.is_open:
+        note_presence(meeting_key=entered.meeting_key, user=request.user, source=Attendance.Source.ROOM)
     after = max(0, entered.head - LOG_LIMIT)
     context = {
         "room": entered,

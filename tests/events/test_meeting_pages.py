@@ -79,16 +79,18 @@ def test_members_meeting_asks_strangers_to_sign_in_and_refuses_others(index, rea
 
 
 def test_members_note_and_video_call_are_for_members_with_second_factor(index, readers):
-    page = meeting(index, members_note=f"<p>{NOTE}</p>", video_url=VIDEO)
+    page = meeting(index, starts_at=timezone.now(), members_note=f"<p>{NOTE}</p>", video_url=VIDEO)
 
     assert who_reads(readers, page.url, NOTE) == MEMBERS
-    assert who_reads(readers, page.url, VIDEO) == MEMBERS
+    assert who_reads(readers, page.url, f"/events/{page.translation_key}/call/") == MEMBERS
+    assert who_reads(readers, page.url, VIDEO) == set()
 
 
 def test_video_call_of_a_group_is_for_the_group(index, group, readers):
-    page = meeting(index, working_group=group, video_url=VIDEO)
+    page = meeting(index, starts_at=timezone.now(), working_group=group, video_url=VIDEO)
 
-    assert who_reads(readers, page.url, VIDEO) == {"in group"}
+    assert who_reads(readers, page.url, f"/events/{page.translation_key}/call/") == {"in group"}
+    assert who_reads(readers, page.url, VIDEO) == set()
 
 
 @pytest.mark.parametrize(

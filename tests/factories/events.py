@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Page
 
-from events.models import MeetingIndexPage, MeetingPage
+from events.models import MeetingDesk, MeetingIndexPage, MeetingPage
 
 HOUR = timedelta(hours=1)
 
@@ -23,6 +23,7 @@ def meeting(
     starts_at: datetime | None = None,
     agenda: Iterable[str] = (),
     record: Iterable[str] = (),
+    video_url: str = "",
     **fields: Any,
 ) -> MeetingPage:
     """A live public meeting of an hour below `parent`, by default a day from now; no signal has been sent for it."""
@@ -31,7 +32,10 @@ def meeting(
     page = MeetingPage(**given)
     page.agenda = [("item", item) for item in agenda]
     page.record = [("decision", decision) for decision in record]
-    return _add(parent, page)
+    _add(parent, page)
+    if video_url:
+        MeetingDesk.objects.create(meeting_key=page.translation_key, call_url=video_url)
+    return page
 
 
 def _add(parent: Page, page: Any) -> Any:

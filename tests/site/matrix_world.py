@@ -13,10 +13,12 @@ from django.http import HttpResponse
 from django.test import Client
 
 from community.actions.proposals import propose_role
-from community.models import Affiliation, RegionPage, RegionTeam, RoleProposal, User
+from community.models import Affiliation, RegionPage, RegionTeam, RoleProposal, User, WorkingGroup
 from community.views.addresses import Address
-from events.models import Room
+from events.models import MeetingPage, Room
+from secunity.home.models import HomePage
 from tests.factories.community import OrganisationFactory, WorkingGroupFactory
+from tests.factories.events import meeting, meeting_index
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 UNPROVEN = "unproven"
@@ -37,6 +39,7 @@ class World:
     page: RegionPage
     proposal: RoleProposal
     room: Room
+    meeting: MeetingPage
     providers: dict[str, Callable[["World"], dict[str, Any]]] = field(default_factory=dict)
 
     def path_of(self, address: Address) -> str:
@@ -98,7 +101,14 @@ def build(make_region: Callable, make_person: Callable, sign_in: Callable) -> Wo
         page=RegionPage.objects.get(region=team.region, locale__language_code="ja"),
         proposal=proposal,
         room=Room.objects.create(meeting_key=uuid.uuid4(), title_ja="定例会", working_group=group),
+        meeting=_meeting(group),
     )
+
+
+def _meeting(group: WorkingGroup) -> MeetingPage:
+    """A public meeting of the group, to which people register."""
+    home = HomePage.objects.get(locale__language_code="ja")
+    return meeting(meeting_index(home), working_group=group, registration="open")
 
 
 def _sample(given: dict[str, Any], converter: str | None, name: str) -> str:
@@ -109,6 +119,10 @@ def _page(argument: str) -> Callable[[World], dict[str, Any]]:
     return lambda world: {argument: world.page.pk}
 
 
+def _key(world: World) -> dict[str, Any]:
+    return {"key": world.meeting.translation_key}
+
+
 # Objects by the address's name. An address that is missing here is asked with sample values.
 PROVIDERS: dict[str, Callable[[World], dict[str, Any]]] = {
     "members:role-proposal": lambda world: {"pk": world.proposal.pk},
@@ -116,6 +130,12 @@ PROVIDERS: dict[str, Callable[[World], dict[str, Any]]] = {
     "members:role-revoke": lambda world: {"pk": world.people["reviewer"].role_grants.get(role="reviewer").pk},
     "events:room": lambda world: {"room": world.room.slug},
     "events:room-log": lambda world: {"room": world.room.slug},
+    "events:meeting-calendar": _key,
+    "events:registration": _key,
+    "events:call": _key,
+    "events:desk": _key,
+    "events:registration-answer": _key,
+    "events:paper-delete": _key,
     "wagtailadmin_explore": _page("parent_page_id"),
     "wagtailadmin_explore_results": _page("parent_page_id"),
     "wagtailadmin_pages:edit": _page("page_id"),
@@ -152,6 +172,7 @@ INSIDE: dict[str, set[str]] = {
     "members:role-proposal": {"organiser", "secretariat", "administrator"},
     "members:role-revoke": {"organiser", "reviewer", "secretariat", "administrator"},
     "events:room": {"chair", "secretary", "administrator"},
+    "events:desk": {"chair", "secretary", "administrator"},
     "events:room-log": {"chair", "secretary", "administrator"},
     "wagtailadmin_pages:edit": {"organiser", "reviewer", "administrator"},
     "wagtailadmin_pages:history": {"organiser", "reviewer", "administrator"},

@@ -25,6 +25,8 @@ ALLOWED_HOSTS = env.list("HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 BASE_URL = env.str("BASE_URL", "http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", "contact@secunity.example")
+# Where calls are held whose address nobody has given.
+VIDEO_BASE_URL = env.str("VIDEO_BASE_URL", "https://meet.jit.si")
 DEBUG = False
 ROOT_URLCONF = "secunity.urls"
 ASGI_APPLICATION = "secunity.asgi.application"

@@ -1,4 +1,4 @@
-"""What events do by the clock."""
+"""What events do by the clock about meetings and their rooms."""
 
 from datetime import datetime, timedelta
 
