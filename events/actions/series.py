@@ -16,6 +16,26 @@ from events.models import MeetingPage, MeetingSeries
 from events.models.series import LONGEST
 from events.queries.people import holds_meeting
 
+# What every occurrence takes from the first; its record, papers and call are its own.
+COPIED = (
+    "title",
+    "lead",
+    "search_description",
+    "audience",
+    "place",
+    "members_note",
+    "region",
+    "working_group",
+    "is_public",
+    "tlp",
+    "has_video",
+    "registration",
+    "capacity",
+    "has_room",
+    "is_demo",
+    "locale",
+)
+
 
 @transaction.atomic
 def repeat_meeting(*, meeting: MeetingPage, by: User, rule: str, ends_on: date, interval: int = 1) -> list[MeetingPage]:
@@ -95,9 +115,7 @@ def _occurrence(pages: list[MeetingPage], series: MeetingSeries, moment: datetim
 
 
 def _copy(page: MeetingPage, series: MeetingSeries, moment: datetime, key: uuid.UUID) -> MeetingPage:
-    kept = ("title", "lead", "search_description", "audience", "place", "members_note", "region", "working_group")
-    kept += ("is_public", "tlp", "has_video", "registration", "capacity", "has_room", "is_demo", "locale")
-    copy = MeetingPage(**{name: getattr(page, name) for name in kept})
+    copy = MeetingPage(**{name: getattr(page, name) for name in COPIED})
     copy.agenda = [("item", item) for item in page.agenda_items]
     copy.slug, copy.translation_key, copy.series = f"{page.slug[:200]}-{moment:%Y%m%d}", key, series
     copy.starts_at, copy.ends_at, copy.first_planned_at = moment, moment + (page.ends_at - page.starts_at), moment

@@ -38,7 +38,7 @@ class MeetingSeries(models.Model):
         """When the meetings after the first begin, at the same time of day in Japan, up to and with `ends_on`."""
         first = timezone.localtime(self.starts_at)
         days = weekly(first.date(), self.interval) if self.rule == self.Rule.WEEKLY else monthly(first.date())
-        found = []
+        found: list[datetime] = []
         for day in days:
             if day > self.ends_on or len(found) >= MOST:
                 break

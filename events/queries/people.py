@@ -58,7 +58,7 @@ def may_join_call(user: Reader, meeting: MeetingPage) -> bool:
     """Whether `user` may be in the call and open its papers: who takes part; with registration, who has a place."""
     if holds_meeting(user, meeting):
         return True
-    if not meeting.may_take_part(user):
+    if not isinstance(user, User) or not meeting.may_take_part(user):
         return False
     return not meeting.takes_registrations or (
         Registration.objects.confirmed().filter(meeting_key=meeting.translation_key, user_id=user.pk).exists()

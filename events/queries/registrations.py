@@ -40,7 +40,7 @@ class Standing:
 
 def registration_of(user: Reader, meeting_key: UUID) -> Registration | None:
     """What `user` has done about this meeting."""
-    if not user.is_authenticated:
+    if not isinstance(user, User):
         return None
     return Registration.objects.filter(meeting_key=meeting_key, user_id=user.pk).first()
 

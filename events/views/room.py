@@ -1,11 +1,14 @@
 """The page of a room and its log: reading for everybody who may, the frame for the live talk."""
 
+from typing import cast
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from community.models import User
 from events.actions.attendance import note_presence
 from events.models import Attendance, MeetingPage, Room
 from events.queries.room import LOG_LIMIT, read_log, read_talk, room_for
@@ -15,7 +18,7 @@ def room_page(request: HttpRequest, room: str) -> HttpResponse:
     """The room: its newest messages rendered here, everything after them by the socket."""
     entered = _room_or_404(request, room)
     if entered.is_open:
-        note_presence(meeting_key=entered.meeting_key, user=request.user, source=Attendance.Source.ROOM)
+        note_presence(meeting_key=entered.meeting_key, user=cast(User, request.user), source=Attendance.Source.ROOM)
     after = max(0, entered.head - LOG_LIMIT)
     context = {
         "room": entered,
