@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from wagtail.models import ModelLogEntry
 
+from community.forms.directory import CIRCLES
 from community.models import Contact, DirectoryEntry, Organisation, User
 from community.queries.directory import DirectoryQuestion, contact_for, find_entries, shown_to
 from tests.factories.community import OrganisationFactory, belong
@@ -167,6 +168,30 @@ def test_page_lists_and_narrows(reader: User, sign_in: Callable) -> None:
     narrowed = client.get("/members/directory/?offers=can_lecture&industry=nonsense").content.decode()
     assert "架空あおば製作所" in narrowed
     assert "架空みどり商店" not in narrowed
+
+
+ALL_FILTERS = {"kind": "corp", "region": "kinki", "industry": "E", "size": "medium", "offers": "can_lecture"}
+
+
+@pytest.mark.parametrize(
+    ("filters", "is_found"),
+    [
+        (ALL_FILTERS, True),
+        (ALL_FILTERS | {"kind": "org"}, False),
+        (ALL_FILTERS | {"region": "kanto"}, False),
+        (ALL_FILTERS | {"industry": "I"}, False),
+        (ALL_FILTERS | {"size": "large"}, False),
+        (ALL_FILTERS | {"offers": "can_lend_room"}, False),
+    ],
+)
+def test_filters_of_the_page_are_all_asked_at_once(
+    reader: User, sign_in: Callable, filters: dict[str, str], is_found: bool
+) -> None:
+    entry = listed(name="あおば製作所", can_lecture=True, **dict.fromkeys(CIRCLES, "members"))
+    Organisation.objects.filter(pk=entry.organisation_id).update(membership_class="corp")
+    page = sign_in(reader).get("/members/directory/", filters).content.decode()
+    assert ("架空あおば製作所" in page) is is_found
+    assert "<details open>" in page
 
 
 @pytest.mark.parametrize("number", [1, 12])
