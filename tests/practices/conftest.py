@@ -5,10 +5,15 @@ from typing import Any
 
 import pytest
 
+from community.models import Organisation, Role, User
 from practices.actions import CaseDraft, release_case
-from practices.models import Case
+from practices.actions.drafting import start_review
+from practices.models import Case, CaseReview
 from search.models import CaseIndexPage
 from tests.conftest import Tree, in_each_language
+from tests.factories.community import OrganisationFactory
+from tests.factories.practices import make_reporter
+from tests.factories.reviews import People, make_people, make_report
 
 
 @pytest.fixture
@@ -47,3 +52,27 @@ def released(case_lists: dict[str, CaseIndexPage], draft: Callable[..., CaseDraf
     case = Case(origin=Case.Origin.MEMBER)
     release_case(case=case, draft=draft(texts={**draft().texts, "en": english}))
     return case
+
+
+@pytest.fixture
+def people(content_tree: Tree) -> People:
+    """A reporter, an organiser and a reviewer of different organisations."""
+    return make_people()
+
+
+@pytest.fixture
+def review(people: People) -> CaseReview:
+    """A draft that was just made from a report."""
+    return start_review(report=make_report(people), actor=people.reporter)
+
+
+@pytest.fixture
+def firm(content_tree: Tree) -> Organisation:
+    """A member organisation in Osaka."""
+    return OrganisationFactory(prefecture_id="27")
+
+
+@pytest.fixture
+def reporter(make_person: Callable[..., User], firm: Organisation) -> User:
+    """A member who works for the firm."""
+    return make_reporter(make_person(Role.MEMBER), firm)

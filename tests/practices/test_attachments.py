@@ -24,9 +24,7 @@ from practices.actions.file_types import FileRefusedError, checked_type, safe_na
 from practices.actions.reports import withdraw_report
 from practices.models import IncidentReport, ReportAttachment, sealed_folder
 from secunity.core.sealing import BrokenSealError
-from tests.conftest import Tree
-from tests.factories.community import OrganisationFactory
-from tests.factories.practices import make_report, make_reporter
+from tests.factories.practices import make_report
 
 People = Callable[..., User]
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -41,16 +39,6 @@ def document(*parts: str, types: str = "<Types/>") -> bytes:
         for part in parts:
             archive.writestr(part, "x")
     return content.getvalue()
-
-
-@pytest.fixture
-def firm(content_tree: Tree) -> Organisation:
-    return OrganisationFactory(prefecture_id="27")
-
-
-@pytest.fixture
-def reporter(make_person: People, firm: Organisation) -> User:
-    return make_reporter(make_person(Role.MEMBER), firm)
 
 
 @pytest.fixture

@@ -17,9 +17,7 @@ from practices.actions.lanes import change_lane, mark_acknowledged, mark_sent, p
 from practices.actions.reports import save_answers, withdraw_report
 from practices.models import DisclosureLane, IncidentReport
 from practices.tasks.lanes import remind_of_deadlines
-from tests.conftest import Tree
-from tests.factories.community import OrganisationFactory
-from tests.factories.practices import make_report, make_reporter
+from tests.factories.practices import make_report
 
 People = Callable[..., User]
 ANSWERS = {
@@ -30,16 +28,6 @@ ANSWERS = {
     "personal_data": "yes",
     "appi_kinds": ["malicious"],
 }
-
-
-@pytest.fixture
-def firm(content_tree: Tree) -> Organisation:
-    return OrganisationFactory(prefecture_id="27")
-
-
-@pytest.fixture
-def reporter(make_person: People, firm: Organisation) -> User:
-    return make_reporter(make_person(Role.MEMBER), firm)
 
 
 @pytest.fixture

@@ -12,20 +12,10 @@ from practices.models import AppendOnlyError, CaseReview, RedactionEntry, Report
 from practices.queries.findings import FILES, Mark, marks_of
 from practices.queries.projection import projection_of, surfaces
 from practices.queries.reviews import latest_check
-from tests.factories.reviews import People, approved, make_people, make_report
+from tests.factories.reviews import People, approved, make_report
 
 pytestmark = pytest.mark.django_db
 SECRETS = ("みなと精密", "山田", "06-1234-5678", "ミナトセイミツ", "minato")
-
-
-@pytest.fixture
-def people(content_tree: object) -> People:
-    return make_people()
-
-
-@pytest.fixture
-def review(people: People) -> CaseReview:
-    return start_review(report=make_report(people), actor=people.reporter)
 
 
 def marks_on(review: CaseReview, surface: str) -> list[Mark]:

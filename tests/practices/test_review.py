@@ -14,20 +14,10 @@ from practices.actions.reports import withdraw_report
 from practices.models import CaseReview, CaseText, CaseVersion, RedactionEntry
 from practices.queries.findings import marks_of
 from practices.queries.reviews import latest_check, pending
-from tests.factories.reviews import People, approved, decided, make_people, make_report
+from tests.factories.reviews import People, approved, decided, make_report
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[..., Client]
-
-
-@pytest.fixture
-def people(content_tree: object) -> People:
-    return make_people()
-
-
-@pytest.fixture
-def review(people: People) -> CaseReview:
-    return start_review(report=make_report(people), actor=people.reporter)
 
 
 def act(client: Client, review: CaseReview, name: str, **given: object) -> HttpResponse:
