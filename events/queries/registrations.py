@@ -110,6 +110,13 @@ def requests_waiting_for(user: Reader, language: str) -> list[tuple[MeetingPage,
     return [(each, numbers[each.translation_key]) for each in meetings if each.translation_key in numbers]
 
 
+def registered_for(user: Reader, language: str) -> dict[UUID, int]:
+    """How many people have a place at each meeting to come that `user` looks after and that takes registrations."""
+    meetings = held_meetings(user, language).coming().exclude(registration=RegistrationMode.NONE)
+    places = dict(Registration.objects.confirmed().values_list("meeting_key").annotate(number=Count("pk")))
+    return {key: places.get(key, 0) for key in meetings.values_list("translation_key", flat=True)}
+
+
 @dataclass(frozen=True)
 class AttendanceRow:
     """A person on the list of who was there."""

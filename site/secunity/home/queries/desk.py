@@ -53,6 +53,7 @@ WAITING = (
     Source("consents", _("Cases that wait for the provider"), "practices:reviews", desk_tasks.awaited_consents),
     Source("roles", _("Roles that need a second person"), "members:roles", desk_tasks.role_proposals),
     Source("groups", _("Requests to join a working group"), "members:working-groups", desk_tasks.group_requests),
+    Source("registrations", _("Registrations for meetings"), "", desk_tasks.registrations),
     Source("facts", _("Facts to look over again"), "members:places", desk_tasks.due_facts),
     Source("practices", _("Practices to look over again"), "", desk_tasks.due_practices),
     Source("problems", _("Problems that look for help"), "members:places", desk_tasks.open_problems),

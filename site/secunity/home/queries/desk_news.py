@@ -1,10 +1,12 @@
 """What is good to know at the desk: it waits for nobody."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import ngettext
 from wagtail.models import Locale, Page
 
 from community.models import Role, RoleGrant, User
@@ -12,18 +14,26 @@ from community.queries.people_security import may_look_after_people, members_loo
 from community.queries.places import tended_regions
 from events.models import MeetingPage
 from events.queries.meetings import meetings_for
+from events.queries.registrations import registered_for
 from secunity.home.queries.desk_rows import Row
 
 NEW_FOR = timedelta(days=30)
 
 
 def next_meetings(user: User, language: str) -> list[Row]:
-    """The meetings to come that this person may know of, the next one first."""
+    """The meetings to come that this person may know of, the next one first; how many have a place at their own."""
     meetings: list[MeetingPage] = list(meetings_for(user, language).not_over()[:20])
-    return [
-        Row(each.title, each.get_url() or "", each.starts_at, str(each.working_group or each.region or ""))
-        for each in meetings
-    ]
+    numbers = registered_for(user, language)
+    return [Row(each.title, each.get_url() or "", each.starts_at, _meeting_note(each, numbers)) for each in meetings]
+
+
+def _meeting_note(meeting: MeetingPage, numbers: dict[UUID, int]) -> str:
+    place = str(meeting.working_group or meeting.region or "")
+    number = numbers.get(meeting.translation_key)
+    if number is None:
+        return place
+    words = ngettext("%(number)s person registered", "%(number)s people registered", number) % {"number": number}
+    return f"{place} · {words}" if place else words
 
 
 def new_members(user: User, language: str) -> list[Row]:

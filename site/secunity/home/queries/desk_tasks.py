@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import Page, Task, TaskState
 
 from community.models import Application, FourEyesTask, Problem, RoleProposal, User
@@ -12,6 +13,7 @@ from community.queries.grants import may_decide, proposals_for
 from community.queries.people_security import may_look_after_people, recoveries_for
 from community.queries.places import due_places, tended_regions
 from community.queries.working_groups import requests_waiting_for
+from events.queries.registrations import requests_waiting_for as registrations_waiting_for
 from practices.models import CaseReview, PracticePage
 from practices.queries.reviews import may_approve, may_edit, waiting_for
 from secunity.home.queries.desk_rows import Row
@@ -95,6 +97,19 @@ def group_requests(user: User, language: str) -> list[Row]:
             each.working_group.name,
         )
         for each in waiting
+    ]
+
+
+def registrations(user: User, language: str) -> list[Row]:
+    """Meetings to come whose registrations wait for this person's answer."""
+    return [
+        Row(
+            meeting.title,
+            reverse("events:desk", args=[meeting.translation_key]),
+            note=ngettext("%(number)s registration to answer", "%(number)s registrations to answer", number)
+            % {"number": number},
+        )
+        for meeting, number in registrations_waiting_for(user, language)
     ]
 
 
