@@ -26,6 +26,7 @@ from community.models import (
     WorkingGroup,
     WorkingGroupIndexPage,
 )
+from search.queries import index
 from secunity.core.actions import load_vocabularies
 from secunity.home.models import HomePage
 
@@ -145,3 +146,9 @@ def sign_in() -> Callable[..., Client]:
         return client
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def _synonyms_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that do not ask for the table of words do without: it is looked at every few seconds."""
+    monkeypatch.setattr(index, "_taken", index._Taken())

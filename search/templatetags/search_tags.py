@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from community.models import Region
 from practices.models import CasePage, PracticePage
@@ -80,6 +82,12 @@ def practice_cases(page: PracticePage, limit: int = 5) -> dict[str, Any]:
 def similar_cases(page: CasePage, limit: int = 3) -> dict[str, Any]:
     """Cases like this one, each with what it shares."""
     return {"similar": queries.similar_cases(page, limit)}
+
+
+@register.simple_tag
+def synonyms_link() -> SafeString:
+    """The way to the words that mean the same, for the secretariat's pages."""
+    return format_html('<a href="{}">{}</a>', reverse("search:synonyms"), _("Words that mean the same"))
 
 
 @register.simple_tag

@@ -278,7 +278,7 @@ def test_worker_wakes_at_once_and_survives_failures(monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.django_db(transaction=True)
 def test_commit_wakes_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    from search import actions
+    from search.actions import indexing as actions
 
     woken: list[bool] = []
     monkeypatch.setattr(actions, "wake_index_worker", lambda: woken.append(True))
