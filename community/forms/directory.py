@@ -59,6 +59,7 @@ class ListingForm(forms.ModelForm):
     class Meta:
         model = DirectoryEntry
         fields = ("is_listed", "prefecture", "industry", "introduction", *OFFERS, *CIRCLES)
+        labels = {"prefecture": _("Prefecture"), "industry": _("Industry")}
         widgets = {"introduction": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -223,3 +223,10 @@ def test_person_keeps_their_own_profile(reader: User, sign_in: Callable) -> None
     assert wrong.status_code == 422
     assert "no address" in wrong.content.decode()
     assert User.objects.get(pk=reader.pk).name == "新しい 名前"
+
+
+def test_profile_is_japanese_throughout(reader: User, sign_in: Callable) -> None:
+    page = sign_in(reader).get("/members/profile/").content.decode()
+    assert "都道府県" in page
+    assert "Prefecture" not in page
+    assert "Industry" not in page
