@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from community.models import IndustryDivision, Region, SizeBand
@@ -52,11 +53,12 @@ class Chart:
 
 @dataclass(frozen=True)
 class Hidden:
-    """One series of counts over what is not public: names with cells, and the day they are of."""
+    """One series of counts over what is not public: names with cells and, where it is not the reader's, the language of
+    the name; and the day they are of."""
 
     key: str
     title: str
-    rows: tuple[tuple[str, Cell], ...]
+    rows: tuple[tuple[str, Cell, str], ...]
     total: Cell | None
     day: Any
     note: str = field(default="")
@@ -130,8 +132,9 @@ def _adoption() -> Hidden | None:
     if row is None:
         return None
     cells = {column: Cell(count, mark) for line, column, count, mark in row.cells if line == TOTAL and column}
-    pages = {str(key): page.title for key, page in pages_by_key([UUID(key) for key in cells]).items()}
-    rows = tuple((title, cells[key]) for key, title in pages.items())
+    here, pages = get_language(), pages_by_key([UUID(key) for key in cells])
+    named = ((page.title, cells[str(key)], page.locale.language_code) for key, page in pages.items())
+    rows = tuple((title, shown, language if language != here else "") for title, shown, language in named)
     return Hidden(ADOPTION, _("Organisations that try or do a practice"), rows, None, row.published_on)
 
 
@@ -140,7 +143,7 @@ def _hidden(key: str, title: str, names: Mapping[str, str], note: str, has_total
     if published is None:
         return None
     cells, day = published
-    rows = tuple((name, cells[pk]) for pk, name in names.items() if pk in cells)
+    rows = tuple((name, cells[pk], "") for pk, name in names.items() if pk in cells)
     return Hidden(key, title, rows, cells.get(TOTAL) if has_total else None, day, note)
 
 

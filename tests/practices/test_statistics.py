@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from community.models import Region
+from community.models import Region, RegionPage
 from practices.actions import withdraw_case
 from practices.actions.statistics import publish_statistics
-from practices.models import CaseVersion, IncidentReport, PublishedCounts
+from practices.models import CaseVersion, IncidentReport, PracticeAdoption, PublishedCounts
 from practices.queries.statistics import Chart, case_charts, case_total, counts_by_region, hidden_counts
 from tests.conftest import Tree
-from tests.factories.practices import make_case
+from tests.factories.community import OrganisationFactory
+from tests.factories.practices import make_case, make_practice
 from tests.factories.search import lists
 
 __all__ = ["lists"]
@@ -93,7 +94,7 @@ def test_reports_are_counted_with_small_numbers_hidden(client: Client, content_t
     hand_in(1, origin="import")
     assert not hidden_counts()
     assert publish_statistics() == 2
-    by_region = {name: cell.display() for name, cell in next(s for s in hidden_counts() if s.total).rows}
+    by_region = {row[0]: row[1].display() for row in next(s for s in hidden_counts() if s.total).rows}
     assert by_region["関東"] == "3件未満"
     assert "非公表" in by_region.values()
     html = client.get("/statistics/").content.decode()
@@ -111,6 +112,17 @@ def test_figures_change_once_a_week_and_tell_no_single_report(
     later = dt.date.today() + dt.timedelta(days=8)
     monkeypatch.setattr("practices.actions.gate.timezone.localdate", lambda: later)
     assert publish_statistics() == 2
-    rows = dict(next(s for s in hidden_counts() if s.total).rows)
+    rows = {name: cell for name, cell, _language in next(s for s in hidden_counts() if s.total).rows}
     assert rows["近畿"].count is None
     assert PublishedCounts.objects.count() == 2
+
+
+def test_name_in_another_language_says_which(client: Client, lists: Any, make_region: Any) -> None:
+    make_region("kinki")
+    practice = make_practice(RegionPage.objects.get(region_id="kinki", locale__language_code="ja"))
+    for _each in range(5):
+        firm = OrganisationFactory(prefecture_id="27")
+        PracticeAdoption.objects.create(organisation=firm, practice_key=practice.translation_key, state="uses")
+    publish_statistics()
+    assert f'<th scope="row" lang="ja">{practice.title}</th>' in client.get("/en/statistics/").content.decode()
+    assert f'<th scope="row">{practice.title}</th>' in client.get("/statistics/").content.decode()
