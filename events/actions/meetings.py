@@ -46,8 +46,9 @@ def ensure_call(*, meeting: MeetingPage) -> None:
 
 @transaction.atomic
 def ensure_room(*, meeting: MeetingPage) -> Room | None:
-    """The room of `meeting`, made if it was missing, open when the meeting needs it; None without a room."""
-    if not meeting.has_room:
+    """The room of `meeting`, made if it was missing, open when the meeting needs it; None without a room
+    and for a cancelled meeting."""
+    if not meeting.has_room or meeting.is_cancelled:
         close_room(meeting_key=meeting.translation_key)
         return None
     room, _is_new = Room.objects.update_or_create(

@@ -101,7 +101,8 @@ def fill_places(*, meeting: MeetingPage) -> list[Registration]:
     if is_closed(meeting):
         return []
     free = places_left(meeting)
-    waiting = Registration.objects.waiting().filter(meeting_key=meeting.translation_key).select_related("user")
+    waiting = Registration.objects.waiting().filter(meeting_key=meeting.translation_key, user__is_active=True)
+    waiting = waiting.select_related("user")
     moved = list(waiting if free is None else waiting[:free])
     for registration in moved:
         registration.state = State.CONFIRMED

@@ -56,7 +56,7 @@ class MeetingFacts:
     @property
     def is_open(self) -> bool:
         """Whether it is being held now."""
-        return self.state_at(timezone.now()) == "open"
+        return not self.is_cancelled and self.state_at(timezone.now()) == "open"
 
     @property
     def is_one_day(self) -> bool:

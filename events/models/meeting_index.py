@@ -114,10 +114,12 @@ class MeetingIndexPage(BodyPage):
 def _by_time(meetings: MeetingQuerySet, year: str, now: datetime) -> dict[str, Any]:
     ahead = list(meetings.not_over(now))
     years = _years(meetings.past(now))
+    coming = [meeting for meeting in ahead if meeting.starts_at > now]
     shown = int(year) if year.isascii() and year.isdigit() and int(year) in years else next(iter(years), None)
     return {
-        "open_now": [meeting for meeting in ahead if meeting.starts_at <= now],
-        "coming": [meeting for meeting in ahead if meeting.starts_at > now],
+        "open_now": [meeting for meeting in ahead if meeting.starts_at <= now and not meeting.is_cancelled],
+        "coming": coming,
+        "next_one": next((meeting for meeting in coming if not meeting.is_cancelled), None),
         "years": years,
         "year": shown,
         "unknown_year": "" if not year or str(shown) == year else year[:LONGEST_SHOWN],

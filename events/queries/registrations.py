@@ -78,6 +78,11 @@ def shown_count(number: int) -> int | None:
     return None if 0 < number < SMALLEST_SHOWN else number
 
 
+def number_coming(meeting: MeetingPage) -> int | None:
+    """How many have a place, as members may know it."""
+    return shown_count(Registration.objects.confirmed().filter(meeting_key=meeting.translation_key).count())
+
+
 def own_meetings(user: User, language: str) -> MeetingQuerySet:
     """The meetings of `user`'s calendar: those registered for, and all of their working groups."""
     keys = Registration.objects.alive().filter(user=user).values("meeting_key")
@@ -104,6 +109,8 @@ def held_meetings(user: Reader, language: str) -> MeetingQuerySet:
 
 def requests_waiting_for(user: Reader, language: str) -> list[tuple[MeetingPage, int]]:
     """Meetings to come whose registrations wait for `user`'s answer, with how many: what waits on the desk."""
+    if not isinstance(user, User):
+        return []
     meetings = held_meetings(user, language).coming().filter(registration=RegistrationMode.APPROVAL, is_cancelled=False)
     asked = Registration.objects.filter(state=Registration.State.REQUESTED).exclude(user_id=user.pk)
     numbers = dict(asked.values_list("meeting_key").annotate(number=Count("pk")))

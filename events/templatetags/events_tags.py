@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from community.models import Region, WorkingGroup
@@ -78,5 +78,6 @@ def _labels(meeting: MeetingPage) -> list[str]:
     """For whom and where, in a few words."""
     names = [term.name for term in (meeting.region, meeting.working_group) if term]
     place = meeting.place or _("Online")
-    notes = [_("Members only")] * (not meeting.is_public) + [_("Invented meeting")] * meeting.is_demo
+    notes = [pgettext("meeting", "cancelled")] * meeting.is_cancelled
+    notes += [_("Members only")] * (not meeting.is_public) + [_("Invented meeting")] * meeting.is_demo
     return [*(names or [_("All regions")]), place, *notes]

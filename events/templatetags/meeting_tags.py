@@ -14,7 +14,7 @@ from events.models.video import CALL_CLOSES_AFTER, CALL_OPENS_BEFORE
 from events.queries.meetings import reader_of
 from events.queries.papers import papers_of
 from events.queries.people import holds_meeting, may_join_call
-from events.queries.registrations import LAST_MEETINGS, attendance_of_group, standing_of
+from events.queries.registrations import LAST_MEETINGS, attendance_of_group, number_coming, standing_of
 
 register = template.Library()
 
@@ -31,6 +31,7 @@ def meeting_registration(context: Mapping[str, Any], meeting: MeetingPage) -> di
         "is_over": meeting.ends_at <= now,
         "reads_as_member": context.get("reads_as_member", False),
         "takes_part": meeting.may_take_part(reader) if reader.is_authenticated else False,
+        "coming": number_coming(meeting) if context.get("reads_as_member") else None,
         "may_call": is_there and meeting.has_video and not meeting.is_cancelled,
         "call_is_open": meeting.starts_at - CALL_OPENS_BEFORE <= now < meeting.ends_at + CALL_CLOSES_AFTER,
         "call_opens_at": meeting.starts_at - CALL_OPENS_BEFORE,

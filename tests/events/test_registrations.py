@@ -193,6 +193,33 @@ def test_notes_rest_sealed(index, people):
     assert Registration.objects.get().message == "手話通訳が必要です"
 
 
+def test_cancelled_meeting_is_neither_held_now_nor_next(index, client):
+    now = timezone.now()
+    meeting(index, slug="off-now", title="取りやめの会", starts_at=now, is_cancelled=True)
+    meeting(index, slug="off", title="中止の会", starts_at=now + timedelta(hours=2), is_cancelled=True)
+    meeting(index, slug="on", title="次に開く会", starts_at=now + timedelta(hours=3))
+
+    answer = client.get(index.url)
+    text = answer.content.decode()
+
+    assert answer.context_data["open_now"] == []
+    assert answer.context_data["next_one"].title == "次に開く会"
+    assert "次の会議" in text
+    assert "中止" in text
+    assert "開催中" not in client.get(f"{index.url}off-now/").content.decode()
+
+
+def test_members_read_how_many_come_from_three_on(index, people, sign_in):
+    page = meeting(index, registration="open")
+    register_all(page, people[:2])
+    reader = sign_in(people[3])
+    before = reader.get(page.url).content.decode()
+    register(meeting=page, user=people[2])
+
+    assert "名が参加します" not in before
+    assert "3名が参加します" in reader.get(page.url).content.decode()
+
+
 @pytest.mark.parametrize(("number", "shown"), [(0, 0), (1, None), (2, None), (3, 3)])
 def test_small_numbers_are_not_shown(number, shown):
     assert shown_count(number) == shown
