@@ -36,12 +36,15 @@ def settle_meeting(*, meeting: MeetingPage) -> Room | None:
 
 
 @transaction.atomic
-def ensure_call(*, meeting: MeetingPage) -> None:
-    """A call with an address that nobody can guess, where the meeting has one and nobody gave another address."""
+def ensure_call(*, meeting: MeetingPage) -> str:
+    """The address of the call: given by somebody, else made so that nobody can guess it; "" for a meeting without."""
+    if not meeting.has_video:
+        return ""
     desk = MeetingDesk.held(meeting.translation_key)
-    if meeting.has_video and not desk.call_url:
+    if not desk.call_url:
         desk.call_url = new_call_url()
         desk.save(update_fields=["call_url"])
+    return desk.call_url
 
 
 @transaction.atomic

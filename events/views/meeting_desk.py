@@ -18,12 +18,12 @@ from community.adapters import refuse
 from community.forms.papers import PaperForm
 from events.actions.attendance import note_attendance
 from events.actions.mails import invite
-from events.actions.meetings import change_call
+from events.actions.meetings import change_call, ensure_call
 from events.actions.papers import add_paper, delete_paper
 from events.actions.registrations import approve_registration, decline_registration
 from events.actions.series import cancel_meeting, end_series, repeat_meeting
 from events.forms.registrations import AttendanceForm, CallForm, CancelForm, DeclineForm, SeriesForm
-from events.models import MeetingDesk, MeetingPage, Registration
+from events.models import MeetingPage, Registration
 from events.queries.papers import papers_of
 from events.queries.people import holds_meeting, invited_to
 from events.queries.registrations import attendance_rows, places_left
@@ -174,7 +174,7 @@ def _page(request: HttpRequest, meeting: MeetingPage, *, status: int = 200, **fo
         "places_left": places_left(meeting),
         "attendance": attendance_rows(meeting) if has_begun else [],
         "papers": papers_of(meeting),
-        "call_url": MeetingDesk.of(meeting.translation_key).call_url,
+        "call_url": ensure_call(meeting=meeting),
         "invited": 0 if has_begun else invited_to(meeting).count(),
         "call_form": CallForm(),
         "cancel_form": CancelForm(),

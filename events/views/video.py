@@ -13,7 +13,8 @@ from wagtail.log_actions import log
 from community.adapters import refuse
 from community.models import User
 from events.actions.attendance import note_presence
-from events.models import Attendance, MeetingDesk, MeetingPage
+from events.actions.meetings import ensure_call
+from events.models import Attendance, MeetingPage
 from events.models.video import CALL_CLOSES_AFTER, CALL_OPENS_BEFORE, CALL_OPENS_FOR_HOLDERS
 from events.queries.people import holds_meeting, may_join_call
 from events.views.registrations import meeting_or_404, person
@@ -27,7 +28,7 @@ def open_call(request: HttpRequest, key: UUID) -> HttpResponse:
     if not may_join_call(user, meeting):
         return refuse(request, _("The call is for those who take part; where people register, for those with a place."))
     opens_at = meeting.starts_at - _early(user, meeting)
-    url = MeetingDesk.of(key).call_url if meeting.has_video else ""
+    url = ensure_call(meeting=meeting)
     if not url or meeting.is_cancelled or not _is_time(meeting, opens_at):
         context = {
             "meeting": meeting,

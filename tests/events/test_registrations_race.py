@@ -5,10 +5,12 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from wagtail.models import Page
 
 from community.actions import create_person, grant_role
@@ -18,21 +20,44 @@ from events.models import MeetingPage, Registration
 from events.tasks.reminders import remind_participants
 from tests.factories.events import meeting, meeting_index
 from tests.served import prepared_data
-from tests.servers import use_database
+from tests.servers import PostgresServer, postgres_server, use_database
 
 MIGRATED = (("migrate", "--verbosity=0"), ("load_vocabularies",))
 PLACES, PEOPLE = 3, 8
+NUMBERS = count(1)
 State = Registration.State
 
 
-@pytest.fixture
-def entry(tmp_path: Path, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
-    """A database file as in one-process mode."""
-    path = Path(shutil.copy(prepared_data(MIGRATED) / "secunity.sqlite3", tmp_path))
+@pytest.fixture(scope="module")
+def postgres(django_db_blocker: Any) -> Iterator[PostgresServer]:
+    """PostgreSQL with the hub's tables in a template, which each test copies."""
+    with postgres_server() as server, django_db_blocker.unblock():
+        server.create("template")
+        with use_database(server.settings("template")):
+            call_command("migrate", verbosity=0)
+            call_command("load_vocabularies")
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def entry(request: pytest.FixtureRequest, tmp_path: Path, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
+    """A database of this test's own: a file as in one-process mode, or PostgreSQL as with several processes."""
+    found = _file(tmp_path) if request.param == "sqlite" else _copy(request.getfixturevalue("postgres"))
+    with django_db_blocker.unblock(), use_database(found):
+        yield found
+
+
+def _file(folder: Path) -> dict[str, Any]:
+    path = Path(shutil.copy(prepared_data(MIGRATED) / "secunity.sqlite3", folder))
     options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": "PRAGMA journal_mode=WAL;"}
-    entry = {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": options}
-    with django_db_blocker.unblock(), use_database(entry):
-        yield entry
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": options}
+
+
+def _copy(server: PostgresServer) -> dict[str, Any]:
+    name = f"race{next(NUMBERS)}"
+    with use_database(server.settings("postgres")) as there, there.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE template")
+    return server.settings(name)
 
 
 @pytest.fixture

@@ -88,6 +88,12 @@ def test_call_is_made_where_nobody_gave_one(index, settings):
     assert new_call_url() != new_call_url()
 
 
+def test_meeting_from_before_gets_its_call_when_somebody_comes(index, make_person, sign_in):
+    page = meeting(index, starts_at=timezone.now())
+
+    assert sign_in(make_person("member")).get(path(page))["Location"].startswith("https://meet.jit.si/secunity-")
+
+
 def test_address_rests_sealed(index):
     page = meeting(index, video_url=VIDEO)
 
