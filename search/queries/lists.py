@@ -12,12 +12,12 @@ from practices.queries import live_practices
 from search.engines.base import Query
 from search.queries.cases import case_counts_by_prefecture, newest_versions, versions_in_region, versions_naming
 from search.queries.items import Item, items_of_pages, items_of_versions
-from search.queries.results import find
+from search.queries.results import find, similar_items
 
 
 @dataclass(frozen=True)
 class Similar:
-    """A case like another one, with the words for what both share."""
+    """A thing like another one, with the words for what both share."""
 
     item: Item
     shared: tuple[str, ...]
@@ -41,10 +41,37 @@ def cases_of_practice(practice: PracticePage, language: str, limit: int = 5) -> 
 
 
 def similar_cases(page: CasePage, limit: int = 3) -> list[Similar]:
-    """Cases with the same kinds of incident, those of the same industry first."""
+    """Cases that tell of the same, then those with the same kinds of incident, those of the same industry first."""
     version = page.version
     if version is None:
         return []
+    language = page.locale.language_code
+    alike = similar_items(page.case.public_id, language, ("case",), limit)
+    found = {item.id: Similar(item, (*_shared(version, item), *words)) for item, words in alike}
+    for item in _cases_of_same_kind(page, version, limit) if len(found) < limit else []:
+        found.setdefault(item.id, Similar(item, _shared(version, item)))
+    return list(found.values())[:limit]
+
+
+def practices_like_case(page: CasePage, limit: int = 3) -> list[Similar]:
+    """Practices that speak of the same as a case, beside those that it names."""
+    named = {str(link.practice_key) for link in page.case.practice_links.all()}
+    return _alike(page.case.public_id, page.locale.language_code, "practice", named, limit)
+
+
+def things_like_practice(page: PracticePage, kind: str, limit: int = 3) -> list[Similar]:
+    """Things of a kind that speak of the same as a practice; of cases those that do not name it."""
+    language = page.locale.language_code
+    named = {item.id for item in cases_of_practice(page, language)} if kind == "case" else set()
+    return _alike(str(page.translation_key), language, kind, named, limit)
+
+
+def _alike(key: str, language: str, kind: str, left_out: set[str], limit: int) -> list[Similar]:
+    found = similar_items(key, language, (kind,), limit + len(left_out))
+    return [Similar(item, words) for item, words in found if item.id not in left_out][:limit]
+
+
+def _cases_of_same_kind(page: CasePage, version: CaseVersion, limit: int) -> list[Item]:
     types = tuple(kind.pk for kind in version.incident_types.all())
     language = page.locale.language_code
     by_type = Query(filters={"incident_type": types}, kinds=("case",), sort="newest", size=limit + 1, language=language)
@@ -57,7 +84,7 @@ def similar_cases(page: CasePage, limit: int = 3) -> list[Similar]:
         for item in find(query).items:
             items.setdefault(item.id, item)
     items.pop(page.case.public_id, None)
-    return [Similar(item, _shared(version, item)) for item in list(items.values())[:limit]]
+    return list(items.values())
 
 
 def _shared(version: CaseVersion, item: Item) -> tuple[str, ...]:

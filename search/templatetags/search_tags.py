@@ -84,6 +84,24 @@ def similar_cases(page: CasePage, limit: int = 3) -> dict[str, Any]:
     return {"similar": queries.similar_cases(page, limit)}
 
 
+@register.inclusion_tag("search/tags/alike.html")
+def practices_like_case(page: CasePage, limit: int = 3) -> dict[str, Any]:
+    """Practices that speak of the same as a case, each with the words both have."""
+    return {"similar": queries.practices_like_case(page, limit), "kind": "practice"}
+
+
+@register.inclusion_tag("search/tags/alike.html")
+def cases_like_practice(page: PracticePage, limit: int = 3) -> dict[str, Any]:
+    """Cases that speak of the same as a practice and do not name it."""
+    return {"similar": queries.things_like_practice(page, "case", limit), "kind": "case"}
+
+
+@register.inclusion_tag("search/tags/alike.html")
+def practices_like_it(page: PracticePage, limit: int = 3) -> dict[str, Any]:
+    """Practices that speak of the same as a practice."""
+    return {"similar": queries.things_like_practice(page, "practice", limit), "kind": "like"}
+
+
 @register.simple_tag
 def synonyms_link() -> SafeString:
     """The way to the words that mean the same, for the secretariat's pages."""

@@ -47,8 +47,9 @@ def test_list_finds_groups_by_a_word(office: Client) -> None:
     assert page.count("/members/synonyms/syn") < 5
 
 
-def test_the_offices_pages_lead_to_the_table(office: Client) -> None:
-    assert reverse("search:synonyms") in office.get(reverse("members:rights")).content.decode()
+def test_the_offices_pages_lead_to_the_table(lists: Any, office: Client) -> None:
+    for name in ("members:home", "members:rights"):
+        assert reverse("search:synonyms") in office.get(reverse(name)).content.decode()
 
 
 def test_preview_says_which_questions_change_and_stores_nothing(office: Client, index: Update) -> None:

@@ -74,6 +74,30 @@ def test_similar_cases_say_what_they_share(index: Update) -> None:
     assert "共通点" in rendered("similar_cases page", page=case.pages.get())
 
 
+def test_alike_are_explained_by_shared_words(index: Update, make_region: Any) -> None:
+    parent = make_region("kinki").region.pages.get(locale__language_code="ja")
+    words = {"title": "復旧の話", "summary": "請求書のマクロで受注台帳が暗号化されました。"}
+    practice = make_practice(parent, title="受注台帳の控え", content="<p>請求書のマクロを止め、受注台帳を戻す。</p>")
+    other = make_practice(parent, title="受注台帳の点検", content="<p>受注台帳と請求書を月に一度見る。</p>")
+    case = make_case(ja=words)
+    twin = make_case(ja=words | {"title": "もう一つの話"}, practices=((str(practice.translation_key), "prevented"),))
+    for number in range(4):
+        make_case(ja={"title": f"別の話 {number}", "summary": "玄関の鍵。"})
+    index()
+    page = case.pages.get()
+    assert {each.item.id for each in queries.practices_like_case(page)} == {
+        str(practice.translation_key),
+        str(other.translation_key),
+    }
+    shown = rendered("practices_like_case page", page=page)
+    assert "受注台帳の控え" in shown
+    assert "共通点" in shown
+    assert queries.similar_cases(page)[0].item.id == twin.public_id
+    assert str(practice.translation_key) not in {each.item.id for each in queries.practices_like_case(twin.pages.get())}
+    assert [each.item.id for each in queries.things_like_practice(practice, "case")] == [case.public_id]
+    assert "受注台帳の点検" in rendered("practices_like_it page", page=practice)
+
+
 def test_similar_cases_without_an_index_are_none(lists: Any, settings: Any, tmp_path: Any) -> None:
     settings.SEARCH_INDEX_DIR = tmp_path / "none"
     assert queries.similar_cases(make_case(incident_types=("ddos",)).pages.get()) == []

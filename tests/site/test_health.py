@@ -10,6 +10,7 @@ from django.db import OperationalError
 from django.db.migrations.executor import MigrationExecutor
 from django.test import AsyncClient, Client
 
+from search.engines.base import Engine, EngineError
 from search.tasks import rebuild_index
 from secunity.home.views import health
 
@@ -60,6 +61,17 @@ def test_readyz_names_an_index_that_was_never_filled(
 ) -> None:
     settings.SEARCH_INDEX_DIR = tmp_path / "another"
     assert _lacks(client) == ["search index"]
+
+
+def test_readyz_is_ok_while_the_search_engine_is_away(
+    client: Client, ready_hub: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away() -> Engine:
+        raise EngineError("no route")
+
+    monkeypatch.setattr(health, "engine", away)
+    assert client.get("/readyz").status_code == 200
+    assert "The search engine is away: no route" in caplog.text
 
 
 def test_readyz_names_migrations_that_wait(

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 
+from search.engines.base import EngineError
 from search.queries import engine
 from secunity.core.queries import content_version
 
@@ -83,7 +84,13 @@ def _data_folder() -> None:
 
 
 def _search_index() -> None:
-    if engine().needs_rebuild:
+    try:
+        waits = engine().needs_rebuild
+    except EngineError as error:
+        # Reading falls back to the newest things and heals alone: taking the hub away as well helps nobody.
+        logger.warning("The search engine is away: %s", error)
+        return
+    if waits:
         raise _NotReadyError("it waits for its first filling")
 
 
