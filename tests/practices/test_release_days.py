@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from community.models import Organisation
+from community.models import MailChoice, Organisation
 from practices.actions.drafting import start_review
 from practices.actions.publication import (
     BrokenPromiseError,
@@ -154,6 +154,8 @@ def test_released_version_is_never_filled_again(people: People) -> None:
 def test_broken_output_of_another_app_takes_the_case_off(people: People, client: Client) -> None:
     case = release_review(review=ready(people)).case
     assert check_public(case) == []
+    approvers = [each.person for each in case.versions.get().approvals.order_by("pk") if each.person]
+    MailChoice.objects.update_or_create(user=approvers[0], defaults={"language": "en"})
 
     def leaky(**_given: object) -> dict[str, str]:
         return {"export.csv": "事例,みなと精密"}
@@ -166,7 +168,10 @@ def test_broken_output_of_another_app_takes_the_case_off(people: People, client:
     case.refresh_from_db()
     assert case.tlp_id == "AMBER+STRICT"
     assert client.get(f"/cases/{case.public_id}/").status_code == 404
-    assert {mail.kind for mail in OutgoingMail.objects.order_by("-pk")[:2]} == {"case_taken_off"}
+    mails = OutgoingMail.objects.filter(kind="case_taken_off")
+    assert {mail.recipient: "was taken off" in mail.subject for mail in mails} == {
+        person.email: person == approvers[0] for person in approvers
+    }
     assert check_public(case) == []
 
 
