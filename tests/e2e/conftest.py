@@ -56,6 +56,40 @@ def open_context(browser: Browser, hub: ServedHub) -> Iterator[Callable[..., Bro
         context.close()
 
 
+@pytest.fixture
+def open_local(browser: Browser, hub: ServedHub) -> Iterator[Callable[..., BrowserContext]]:
+    """A browser at the hub's name: browsers make keys for names only, not for 127.0.0.1."""
+    opened: list[BrowserContext] = []
+
+    def make(size: str = "desktop") -> BrowserContext:
+        origin = hub.origin.replace("127.0.0.1", "localhost")
+        viewport = {"width": WIDTHS[size], "height": 800}
+        context = browser.new_context(base_url=origin, locale="ja-JP", viewport=viewport)
+        context.set_default_timeout(15_000)
+        opened.append(context)
+        return context
+
+    yield make
+    for context in opened:
+        context.close()
+
+
+def give_authenticator(page: Page) -> Any:
+    """A device with a fingerprint reader that keeps passkeys, whose owner always agrees."""
+    cdp = page.context.new_cdp_session(page)
+    cdp.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    cdp.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    return cdp
+
+
 @pytest.fixture(scope="module")
 def accounts(hub: ServedHub) -> dict[str, dict[str, str]]:
     """The demo accounts by role."""

@@ -3,55 +3,20 @@
 import re
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from email import message_from_bytes
 from email.header import decode_header, make_header
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.e2e.conftest import WIDTHS, code_for, enter_both_factors
+from tests.e2e.conftest import code_for, enter_both_factors, give_authenticator
 from tests.served import ServedHub
 
 pytestmark = pytest.mark.e2e
 Account = dict[str, str]
 MAIL_WITHIN_S = 90.0
-
-
-@pytest.fixture
-def open_local(browser: Browser, hub: ServedHub) -> Iterator[Callable[..., BrowserContext]]:
-    """A browser at the hub's name: browsers make keys for names only, not for 127.0.0.1."""
-    opened: list[BrowserContext] = []
-
-    def make(size: str = "desktop") -> BrowserContext:
-        origin = hub.origin.replace("127.0.0.1", "localhost")
-        viewport = {"width": WIDTHS[size], "height": 800}
-        context = browser.new_context(base_url=origin, locale="ja-JP", viewport=viewport)
-        context.set_default_timeout(15_000)
-        opened.append(context)
-        return context
-
-    yield make
-    for context in opened:
-        context.close()
-
-
-def give_authenticator(page: Page) -> Any:
-    """A device with a fingerprint reader that keeps passkeys, whose owner always agrees."""
-    cdp = page.context.new_cdp_session(page)
-    cdp.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-        "isUserVerified": True,
-        "automaticPresenceSimulation": True,
-    }
-    cdp.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-    return cdp
 
 
 def check(page: Page, width: int | None = None) -> None:

@@ -4,13 +4,14 @@ import email
 import email.policy
 import re
 import time
+import unicodedata
 from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.e2e.conftest import code_for
+from tests.e2e.conftest import code_for, give_authenticator
 from tests.served import ServedHub
 
 pytestmark = pytest.mark.e2e
@@ -84,13 +85,17 @@ def accept(page: Page, name: str) -> None:
     expect(page.locator(".messages")).to_contain_text("承認しました")
 
 
-def come_in(page: Page, link: str) -> None:
-    """From the invitation to the member's own page, with an authenticator app."""
+def set_password(page: Page, link: str) -> None:
     page.goto(link)
     page.locator("main [name=password]").fill(PASSWORD)
     page.locator("main [name=repeated]").fill(PASSWORD)
     go_on(page)
     page.wait_for_url("**/accounts/2fa/**")
+
+
+def come_in_with_app(page: Page, link: str) -> None:
+    """From the invitation to the member's own page, with an authenticator app."""
+    set_password(page, link)
     page.goto("/accounts/2fa/totp/activate/")
     secret = page.locator("main .steps code").inner_text()
     page.locator("main [name=code]").fill(code_for(secret))
@@ -100,58 +105,92 @@ def come_in(page: Page, link: str) -> None:
     expect(page.locator("h1")).to_contain_text("試作")
 
 
-def test_corporation_joins_up_to_the_first_sign_in(hub: ServedHub, open_context: Open, sign_in: SignIn) -> None:
-    page, address = open_context("phone").new_page(), "aoba@shinki.example"
+def come_in_with_passkey(page: Page, link: str) -> None:
+    """From the invitation to the member's own page with a passkey, and once more with the passkey alone."""
+    give_authenticator(page)
+    set_password(page, link)
+    page.locator("main a[href*=webauthn]").first.click()
+    page.locator("main [name=name]").fill("自分のスマートフォン")
+    assert_accessible(page)
+    page.get_by_role("button", name="キーを作る").click()
+    page.wait_for_url(lambda url: "webauthn" not in url)  # a first factor leads to the recovery codes
+    assert_accessible(page)
+    page.goto("/members/")
+    expect(page.locator("h1")).to_contain_text("試作")
+    page.goto("/accounts/sessions/")
+    page.get_by_role("button", name="この端末でサインアウトする").click()
+    page.wait_for_url("**/accounts/login/")
+    page.locator("#passkey_login").click()
+    page.wait_for_url("**/members/")
+    expect(page.locator("h1")).to_contain_text("試作")
+
+
+COME_IN = {"totp": come_in_with_app, "passkey": come_in_with_passkey}
+
+
+@pytest.mark.parametrize(
+    ("factor", "firm", "number"),
+    [("totp", "架空あおば製作所", "８９９９９００００９９０１"), ("passkey", "架空いずみ製作所", "7999900009902")],
+)
+def test_corporation_joins_up_to_the_first_sign_in(
+    hub: ServedHub, open_context: Open, open_local: Open, sign_in: SignIn, factor: str, firm: str, number: str
+) -> None:
+    make = open_local if factor == "passkey" else open_context
+    page, address = make("phone").new_page(), f"{factor}@shinki.example"
     link = begin(page, hub, "corp", address)
     page.goto(link)
-    page.locator("[name=name_ja]").fill("株式会社架空あおば製作所")
+    page.locator("[name=name_ja]").fill(f"株式会社{firm}")
     page.locator("[name=corporate_number]").fill("1234567890123")
     page.locator("[name=prefecture]").select_option("27")
     go_on(page)
     expect(page.locator(".field-error")).to_contain_text("13桁")
-    expect(page.locator("[name=name_ja]")).to_have_value("株式会社架空あおば製作所")
-    page.locator("[name=corporate_number]").fill("８９９９９００００９９０１")
+    expect(page.locator("[name=name_ja]")).to_have_value(f"株式会社{firm}")
+    page.locator("[name=corporate_number]").fill(number)
     page.locator("[name=industry_group]").select_option("26")
     page.locator("[name=employees]").fill("64")
     go_on(page)
 
-    again = open_context().new_page()  # another day, another device
+    again = make().new_page()  # another day, another device
     again.goto(link)
     again.locator("[name=name]").fill("試作 みどり")
     go_on(again)
     agree_to_all(again)
-    expect(again.locator("main")).to_contain_text("8999900009901")
+    expect(again.locator("main")).to_contain_text(unicodedata.normalize("NFKC", number))
     expect(again.locator("main")).to_contain_text("中小企業者")
     go_on(again)
     expect(again.locator("main")).to_contain_text("申し込みが届きました")
     assert_accessible(again)
 
-    accept(sign_in(open_context(), "organiser"), "架空あおば製作所")
-    come_in(again, newest_link(hub, address, "join/invitation"))
+    accept(sign_in(open_context(), "organiser"), firm)
+    COME_IN[factor](again, newest_link(hub, address, "join/invitation"))
     again.goto("/members/organisations/")
-    again.get_by_role("link", name="架空あおば製作所").click()
-    expect(again.locator("main")).to_contain_text("(株)架空あおば製作所")
+    again.get_by_role("link", name=firm).click()
+    expect(again.locator("main")).to_contain_text(f"(株){firm}")
     own_page = again.url
-    for path in ("", "edit/", "listing/", "people/", "leave/"):
+    for path in ("", "edit/", "listing/", "people/", "mark/", "leave/"):
         again.goto(own_page + path)
         assert_accessible(again)
 
 
-def test_individual_joins_up_to_the_first_sign_in(hub: ServedHub, open_context: Open, sign_in: SignIn) -> None:
-    page, address = open_context("phone").new_page(), "kojin@shinki.example"
+@pytest.mark.parametrize("factor", ["totp", "passkey"])
+def test_individual_joins_up_to_the_first_sign_in(
+    hub: ServedHub, open_context: Open, open_local: Open, sign_in: SignIn, factor: str
+) -> None:
+    make = open_local if factor == "passkey" else open_context
+    page, address, name = make("phone").new_page(), f"kojin-{factor}@shinki.example", f"試作 こじん {factor}"
     page.goto(begin(page, hub, "individual", address))
-    page.locator("[name=name]").fill("試作 こじん")
+    page.locator("[name=name]").fill(name)
     page.locator("[name=prefecture]").select_option("26")
     page.locator("[name=is_listed]").check()
     go_on(page)
     agree_to_all(page)
     go_on(page)
 
-    accept(sign_in(open_context(), "organiser"), "試作 こじん")
+    accept(sign_in(open_context(), "organiser"), name)
     invitation = newest_link(hub, address, "join/invitation")
-    come_in(page, invitation)
+    COME_IN[factor](page, invitation)
     page.goto("/members/directory/")
-    expect(page.locator("main")).to_contain_text("試作 こじん")
+    expect(page.locator("main")).to_contain_text(name)
     for path in ("/members/directory/?region=kinki&offers=can_lecture", "/members/profile/", "/members/consents/"):
         page.goto(path)
         assert_accessible(page)
