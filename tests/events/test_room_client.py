@@ -1,0 +1,36 @@
+"""The room's script stays small, complete and our own: no other host, no framework, nothing to build."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+ROOM = Path(__file__).parents[2] / "events" / "static" / "events" / "room"
+MODULES = sorted(ROOM.rglob("*.js"))
+MOST_BYTES = 25_000
+IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["']([^"']+)["']""")
+OTHER_HOST = re.compile(r"""(?:https?|wss?):|["'`]//""")
+
+
+def test_room_client_is_small() -> None:
+    sizes = {path.name: len(gzip.compress(path.read_bytes(), mtime=0)) for path in MODULES}
+    assert "room.js" in sizes
+    assert sum(sizes.values()) <= MOST_BYTES, sizes
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+def test_room_client_imports_only_its_own_modules(path: Path) -> None:
+    for name in IMPORT.findall(path.read_text()):
+        assert name.startswith("./"), name
+        assert (path.parent / name).resolve() in MODULES, name
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+def test_room_client_names_no_other_host(path: Path) -> None:
+    assert not OTHER_HOST.search(path.read_text())
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+def test_room_client_never_writes_markup(path: Path) -> None:
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(", path.read_text())
