@@ -35,7 +35,7 @@ class SynonymForm(forms.Form):
 
     def __init__(self, *args: Any, code: str, entries: tuple[Entry, ...] = (), **kwargs: Any) -> None:
         self._code = code
-        super().__init__(*args, initial=_as_lines(entries), **kwargs)
+        super().__init__(*args, **{"initial": _as_lines(entries), **kwargs})
 
     def clean(self) -> dict[str, Any]:
         """Words stand in one of the first two fields only, and the other two name no new ones."""

@@ -1,7 +1,7 @@
 """The secretariat looks at, previews and changes the words that mean the same."""
 
 import secrets
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -64,4 +64,4 @@ def _done(request: HttpRequest, words: str) -> HttpResponse:
 
 
 def _person(request: HttpRequest) -> User:
-    return User.objects.get(pk=request.user.pk)
+    return User.objects.get(pk=cast(User, request.user).pk)
