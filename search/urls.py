@@ -10,6 +10,7 @@ app_name = "search"
 FORM = ("GET", "POST")
 urlpatterns = [
     path("search/", admits("everyone", views.everything), name="everything"),
+    path("search/suggest/", admits("everyone", views.suggest), name="suggest"),
     path("cases/", admits("everyone", views.case_list), name="cases"),
     path("cases/feed.atom", admits("everyone", feeds.case_feed), name="case-feed"),
     path("cases/download/<slug:form>/", admits("everyone", case_download), name="case-download"),

@@ -47,7 +47,8 @@ class Bench:
         self.rounds: list[Round] = []
         self.hub = stack.enter_context(serve_hub(folder / "data", env=NO_WORKER))
         self.room = self.of("hub", self.hub)
-        self.variants = {name: self.variant(name) for name in ("uncoalesced", "not_durable")}
+        self.uncoalesced = self.of("uncoalesced", self.without("uncoalesced"))
+        self.not_durable = self.without("not_durable")
         self.peers = [stack.enter_context(tutorial()), *stack.enter_context(node_peers())]
         self.pair = stack.enter_context(two_processes(folder / "pair"))
 
@@ -57,9 +58,9 @@ class Bench:
             name, hubs, prepare_room(hubs[0], members), self.folder / f"{name}-{members}-{time.time_ns()}.txt"
         )
 
-    def variant(self, name: str) -> Contestant:
+    def without(self, name: str) -> ServedHub:
         """The hub with one part taken away."""
-        return self.of(name, self.stack.enter_context(variant(name, self.hub.data_dir, NO_WORKER)))
+        return self.stack.enter_context(variant(name, self.hub.data_dir, NO_WORKER))
 
     def round(self) -> None:
         """Everything once, one after the other."""
@@ -75,8 +76,10 @@ class Bench:
             for peer in self.peers:
                 if _takes_part(peer.name, measure):
                     note(measure, peer.name, peer.measure(*arguments, clients=CLIENTS))
-        note("100 in flight", "not durable", self.variants["not_durable"].measure(*OPEN["100 in flight"]))
-        note("un-coalesced", HUB, self.variants["uncoalesced"].measure(*OPEN["10 in flight"]))
+        # A room of which nothing is kept is another one after everybody has left.
+        forgetful = self.of("not_durable", self.not_durable)
+        note("100 in flight", "not durable", forgetful.measure(*OPEN["100 in flight"]))
+        note("un-coalesced", HUB, self.uncoalesced.measure(*OPEN["10 in flight"]))
         self.both(note)
 
     def both(self, note: Any) -> None:
