@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 pytestmark = pytest.mark.e2e
@@ -110,3 +111,29 @@ def test_visitor_goes_by_keyboard_alone(open_context: Open) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/cases/?q=*")
     expect(page.locator("main .results")).to_contain_text("請求書")
+
+
+def test_visitor_chooses_a_suggestion_by_keyboard(open_context: Open) -> None:
+    page = open_context().new_page()
+    page.goto("/cases/")
+    field = page.get_by_role("searchbox").or_(page.get_by_role("combobox"))
+    field.press_sequentially("らんさ")
+    expect(page.get_by_role("listbox")).to_be_visible()
+    assert field.get_attribute("aria-expanded") == "true"
+    field.press("ArrowDown")
+    first = page.get_by_role("option").first
+    expect(first).to_have_attribute("aria-selected", "true")
+    assert field.get_attribute("aria-activedescendant") == first.get_attribute("id")
+    assert not Axe().run(page).response["violations"]
+    words = first.inner_text()
+    # Enter of an open input method is not ours.
+    field.dispatch_event("keydown", {"key": "Enter", "isComposing": True})
+    expect(page.get_by_role("listbox")).to_be_visible()
+    field.press("Escape")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    assert field.input_value() == "らんさ"
+    field.press_sequentially("む")
+    page.get_by_role("option", name=words, exact=True).click()
+    page.wait_for_url("**/cases/?q=*")
+    assert page.locator("main input[name=q]").input_value() == words
+    expect(page.locator("main .results > li").first).to_be_visible()
