@@ -4,7 +4,7 @@ from django.urls import path
 
 from community.views import admits
 from events import feeds
-from events.views import meeting_desk, registrations, room, video
+from events.views import meeting_desk, minutes, my_minutes, registrations, room, video
 
 app_name = "events"
 
@@ -32,4 +32,17 @@ urlpatterns = [
     ),
     path("rooms/<str:room>/", admits("member", room.room_page), name="room"),
     path("rooms/<str:room>/log", admits("member", room.room_log), name="room-log"),
+    path("members/minutes/", admits("member", my_minutes.my_minutes, methods=("GET", "POST")), name="my-minutes"),
+    path("members/minutes/<uuid:key>/", admits("member", minutes.minutes_page), name="minutes"),
+    path(
+        "members/minutes/<uuid:key>/line",
+        admits("member", minutes.minutes_line, methods=("POST",)),
+        name="minutes-line",
+    ),
+    path(
+        "members/minutes/<uuid:key>/step",
+        admits("member", minutes.minutes_step, methods=("POST",)),
+        name="minutes-step",
+    ),
+    path("events/minutes/<slug:slug>/", admits("everyone", minutes.published_minutes), name="published-minutes"),
 ]

@@ -28,6 +28,16 @@ LOG_ACTIONS = {
     "events.attendance_noted": (gettext_lazy("Note attendance"), gettext_lazy("Noted who was there")),
     "events.paper_added": (gettext_lazy("Hand in a paper"), gettext_lazy("Handed in a paper")),
     "events.paper_deleted": (gettext_lazy("Delete a paper"), gettext_lazy("Deleted a paper")),
+    "events.minutes_approved": (gettext_lazy("Approve minutes"), gettext_lazy("Approved the minutes of a meeting")),
+    "events.minutes_published": (gettext_lazy("Publish minutes"), gettext_lazy("Published the minutes of a meeting")),
+    "events.minutes_reopened": (
+        gettext_lazy("Open minutes again"),
+        gettext_lazy("Opened the minutes of a meeting again"),
+    ),
+    "events.practice_drafted": (
+        gettext_lazy("Begin practice"),
+        gettext_lazy("Began a practice with the minutes of a meeting"),
+    ),
 }
 
 

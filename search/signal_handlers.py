@@ -8,6 +8,8 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from community.models import Problem
 from community.signals import problem_changed
+from events.models import Minutes
+from events.signals import minutes_changed
 from practices.models import Case
 from practices.signals import case_changed, public_surfaces
 from search.actions import queue_index_jobs
@@ -20,6 +22,7 @@ def connect() -> None:
     case_changed.connect(queue_case, dispatch_uid="search.queue_case")
     public_surfaces.connect(surfaces_of_case, dispatch_uid="search.surfaces_of_case")
     problem_changed.connect(queue_community, dispatch_uid="search.queue_community")
+    minutes_changed.connect(queue_minutes, dispatch_uid="search.queue_minutes")
     for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
         signal.connect(queue_page, dispatch_uid="search.queue_page")
     post_delete.connect(queue_deleted, dispatch_uid="search.queue_deleted")
@@ -33,6 +36,11 @@ def queue_case(sender: Any, case: Case, **_rest: Any) -> None:
 def queue_community(sender: Any, problem: Problem, **_rest: Any) -> None:
     """A community put a problem on the list or changed it: its words are the community's."""
     queue_index_jobs(kind="community", keys=[str(problem.community_key)])
+
+
+def queue_minutes(sender: Any, minutes: Minutes, **_rest: Any) -> None:
+    """Minutes were published or taken back, or their meeting was."""
+    queue_index_jobs(kind="minutes", keys=[minutes.slug])
 
 
 def queue_page(sender: Any, instance: Page, **_rest: Any) -> None:

@@ -4,6 +4,7 @@ from events.models.meeting_desks import MeetingDesk
 from events.models.meeting_index import MeetingFilter, MeetingIndexPage, UnknownValue
 from events.models.meeting_queryset import MeetingQuerySet
 from events.models.meetings import MeetingPage, RegistrationMode
+from events.models.minutes import Minutes, MinutesLine, MinutesRevision, SpeakerConsent
 from events.models.registrations import MeetingMail, Registration
 from events.models.room import Room, RoomEvent, SentMessage
 from events.models.series import MeetingSeries
@@ -18,10 +19,14 @@ __all__ = [
     "MeetingPage",
     "MeetingQuerySet",
     "MeetingSeries",
+    "Minutes",
+    "MinutesLine",
+    "MinutesRevision",
     "Registration",
     "RegistrationMode",
     "Room",
     "RoomEvent",
     "SentMessage",
+    "SpeakerConsent",
     "UnknownValue",
 ]

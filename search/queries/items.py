@@ -13,9 +13,12 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from events.models import Minutes
+from events.queries.minutes import public_minutes
 from practices.models import CaseVersion
 from search.engines.base import Fragment, Fragments, Hit
 from search.queries.cases import public_versions
+from search.queries.minutes_documents import KIND as MINUTES
 from search.queries.page_documents import page_kinds
 from secunity.core.text.formats import format_occurred
 
@@ -92,11 +95,16 @@ def items_of_hits(hits: Iterable[Hit]) -> list[Item]:
     versions = _versions({hit.id for hit in found if hit.kind == "case"})
     lists = _case_lists()
     pages = _pages(found)
+    minutes = _minutes({hit.id for hit in found if hit.kind == MINUTES})
     items = []
     for hit in found:
         if hit.kind == "case" and hit.id in versions:
             version = versions[hit.id]
             items.append(_item(hit, version, f"{lists[hit.language]}{hit.id}/", version.released_at))
+        elif hit.kind == MINUTES and hit.id in minutes:
+            kept = minutes[hit.id]
+            url = reverse("events:published-minutes", args=[kept.slug])
+            items.append(_item(hit, kept, url, kept.published_at))
         elif (hit.id, hit.language) in pages:
             page = pages[hit.id, hit.language]
             items.append(_item(hit, page, page.get_url() or "", page.last_published_at))
@@ -151,6 +159,10 @@ def _versions(ids: set[str]) -> dict[str, CaseVersion]:
         return {}
     found = public_versions(Q(public_id__in=ids))
     return {version.case.public_id: version for version in found.prefetch_related("incident_types")}
+
+
+def _minutes(slugs: set[str]) -> dict[str, Minutes]:
+    return {each.slug: each for each in public_minutes().filter(slug__in=slugs)} if slugs else {}
 
 
 def _case_lists() -> dict[str, str]:

@@ -15,12 +15,12 @@ from events.room.talk import Talk
 from tests.factories.room_kinds import SCRIPTS
 
 pytestmark = pytest.mark.django_db
-LENGTH = 40
+LENGTH = 80
 
 
 @pytest.fixture
 def people(make_person):
-    return [Person(person.pk, person.name) for person in (make_person("member"), make_person("member"))]
+    return [Person(person.pk, person.name) for person in (make_person("secretariat"), make_person("member"))]
 
 
 def talk_of(events: list[Event]) -> dict:

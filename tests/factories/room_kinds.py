@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from events.room.events import EDIT, MESSAGE, REDACTION
+from events.room.kinds.minutes import LINE_KINDS, NOTE
 
 Script = Callable[[random.Random, int], dict[str, Any]]
 
@@ -22,4 +23,9 @@ def _redaction(dice: random.Random, head: int) -> dict[str, Any]:
     return {"kind": REDACTION, "body": "誤り", "target": dice.randint(1, max(1, head))}
 
 
-SCRIPTS: dict[str, Script] = {MESSAGE: _message, EDIT: _edit, REDACTION: _redaction}
+def _note(dice: random.Random, head: int) -> dict[str, Any]:
+    payload = {"as": dice.choice(LINE_KINDS), "item": dice.randint(0, 3)}
+    return {"kind": NOTE, "body": "", "target": dice.randint(1, max(1, head)), "payload": payload}
+
+
+SCRIPTS: dict[str, Script] = {MESSAGE: _message, EDIT: _edit, REDACTION: _redaction, NOTE: _note}

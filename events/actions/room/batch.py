@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from events.actions.minutes.talk import forget_redacted
 from events.actions.room.rows import write_rows
 from events.actions.room.rules import RULES
 from events.models import Room, RoomEvent, SentMessage
@@ -78,6 +79,7 @@ class Batch:
         if self.redacted:
             edits = Q(kind=EDIT, target__in=self.redacted)
             RoomEvent.objects.filter(Q(seq__in=self.redacted) | edits, room=self.room).update(payload={})
+            forget_redacted(self.room, self.redacted)
 
 
 def _payload(draft: Draft) -> dict[str, Any]:

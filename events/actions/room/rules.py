@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from events.actions.minutes.talk import may_note, note_command, note_message
 from events.room.events import EDIT, MESSAGE, REDACTION, Draft
+from events.room.kinds.minutes import LINE, NOTE
 
 if TYPE_CHECKING:
     from events.actions.room.batch import Batch
@@ -41,7 +43,9 @@ def _redact(batch: Batch, draft: Draft) -> None:
 
 
 RULES: dict[str, Rule] = {
-    MESSAGE: Rule(),
+    MESSAGE: Rule(settle=note_command),
     EDIT: Rule(author_only),
     REDACTION: Rule(author_only, _redact),
+    NOTE: Rule(may_note, note_message, is_logged=False),
+    LINE: Rule(),
 }

@@ -1,0 +1,1 @@
+"""What changes minutes; one module per concern. It exports nothing: the room's rules import `talk` alone."""

@@ -1,0 +1,84 @@
+"""Lines that come out of the talk, in the transaction that holds the room's lock."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+
+from community.models import User
+from events.actions.minutes.rows import HUB, append_line, line_payload, locked_minutes
+from events.models import Minutes, MinutesLine, MinutesRevision, Room, RoomEvent
+from events.models.minutes import LONGEST_LINE
+from events.queries.minutes import keeps_minutes, meeting_of
+from events.room.events import EDIT, Draft
+from events.room.kinds.minutes import LINE, read_command
+
+if TYPE_CHECKING:
+    from events.actions.room.batch import Batch
+
+
+def may_note(batch: Batch, draft: Draft) -> str:
+    """Who keeps the minutes takes a message into them that was not removed; under RED nobody."""
+    if batch.room.tlp_id == "RED":
+        return "tlp"
+    person = User.objects.filter(pk=draft.actor.id or 0).first()
+    meeting = meeting_of(batch.room.meeting_key) or batch.room
+    if person is None or not keeps_minutes(person, meeting) or batch.text(draft.target) is None:
+        return "forbidden"
+    return ""
+
+
+def note_message(batch: Batch, draft: Draft) -> None:
+    """The message that the draft names becomes a line, in the words it has now; twice asked is once done."""
+    target = batch.text(draft.target)
+    if target is None:
+        return
+    edits = RoomEvent.objects.filter(room=batch.room, kind=EDIT, target=target.seq, payload__has_key="body")
+    newest = edits.order_by("-seq").first() or target
+    words = str(newest.payload["body"])
+    command = read_command(words)
+    fields = {"kind": draft.payload["as"], "agenda_item": draft.payload["item"]}
+    text = command[1] if command else words
+    _note(batch, draft.actor.id, {**fields, "text": text, "seq": target.seq, "speaker_id": target.actor_id})
+
+
+def note_command(batch: Batch, draft: Draft) -> None:
+    """A message that begins with `/action`, `/agreed` or `/info` is a line of the minutes as well."""
+    command = read_command(draft.body)
+    if command is None or batch.room.tlp_id == "RED":
+        return
+    seq = batch.events[-1].seq
+    _note(batch, draft.actor.id, {"kind": command[0], "text": command[1], "seq": seq, "speaker_id": draft.actor.id})
+
+
+def forget_redacted(room: Room, seqs: Collection[int]) -> None:
+    """What was removed from the talk leaves the draft of the minutes: a line in the very words goes, of one that was
+    written anew only the first wording."""
+    lines = MinutesLine.objects.filter(minutes__meeting_key=room.meeting_key, seq__in=seqs)
+    open_lines = lines.filter(minutes__state=Minutes.State.DRAFT)
+    MinutesRevision.objects.filter(line__in=open_lines, number=1).update(text="")
+    open_lines.filter(revision=1).update(text="", is_removed=True, speaker=None)
+
+
+def _note(batch: Batch, editor_id: int | None, fields: dict[str, Any]) -> None:
+    meeting = meeting_of(batch.room.meeting_key)
+    minutes = locked_minutes(batch.room.meeting_key, meeting.locale.language_code if meeting else "ja")
+    same = MinutesLine.objects.filter(
+        minutes=minutes, seq=fields["seq"], kind=fields["kind"], is_removed=False
+    ).exists()
+    if same or not minutes.is_draft:
+        return
+    if _is_anonymous(batch.room):
+        fields = {**fields, "speaker_id": None}
+    try:
+        line = append_line(minutes, editor_id=editor_id, fields={**fields, "text": str(fields["text"])[:LONGEST_LINE]})
+    except ValidationError:  # full: the message stands in the log, the minutes stay as they are
+        return
+    batch.append(LINE, HUB, line_payload(line))
+
+
+def _is_anonymous(room: Room) -> bool:
+    """Under the Chatham House rule nobody is remembered as the speaker, not even to be asked."""
+    return bool(getattr(room, "is_chatham_house", False))
