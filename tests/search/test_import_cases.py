@@ -150,9 +150,8 @@ def test_import_without_the_tree_says_what_to_run(vocabularies: None, tmp_path: 
 def test_import_beside_a_writing_hub_says_that_it_waits(
     run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    from search import actions
 
-    monkeypatch.setattr(actions, "LONGEST_WAIT_SECONDS", 0.3)
+    monkeypatch.setattr("search.actions.indexing.LONGEST_WAIT_SECONDS", 0.3)
     file = tmp_path / "one.jsonl"
     file.write_text(json.dumps(RECORD), encoding="utf-8")
     with writer_lock(), pytest.raises(CommandError, match="saved"):
