@@ -1,0 +1,32 @@
+"""Two people write the minutes at once: nobody's words are lost, with script and on a phone."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+pytestmark = pytest.mark.e2e
+Open = Callable[..., BrowserContext]
+SignIn = Callable[[BrowserContext, str], Page]
+
+
+def test_two_writers_see_both_texts(open_context: Open, sign_in: SignIn) -> None:
+    page = sign_in(open_context("phone"), "admin")
+    page.goto("/events/")
+    page.locator("main .meeting-row a").filter(has_text="定例").first.click()
+    page.locator("main a[href*='/members/minutes/']").first.click()
+    page.locator("#new-text").fill("訓練を秋に行う。")
+    page.get_by_role("button", name="行を追加する").click()
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.locator("[data-line-form] textarea").fill("訓練を春に行う。")
+    other.locator("[data-line-form]").get_by_role("button", name="行を保存する").click()
+    expect(other.locator(".minutes-state")).to_contain_text("保存済み")
+    page.locator("[data-line-form] textarea").fill("訓練を冬に行う。")
+    page.locator("[data-line-form]").get_by_role("button", name="行を保存する").click()
+    expect(page.locator(".minutes-theirs")).to_contain_text("訓練を春に行う。")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.locator("[data-line-form]").get_by_role("button", name="行を保存する").click()
+    expect(page.locator(".minutes-state")).to_contain_text("保存済み")
+    page.reload()
+    expect(page.locator("[data-line-form] textarea")).to_have_value("訓練を冬に行う。")
