@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from community.views import declares
 from search.api.operations import api
 from search.api.publication import problem, published
+from secunity.core.queries import absolute_url
 
 OPERATIONS, API_APP, API_NAMESPACE = api.urls
 
@@ -19,7 +20,7 @@ def docs(request: HttpRequest) -> HttpResponse:
     operations = [
         {"path": address, **methods["get"]} for address, methods in schema["paths"].items() if "get" in methods
     ]
-    context = {"operations": operations, "rate": settings.API_RATE}
+    context = {"operations": operations, "rate": settings.API_RATE, "base": absolute_url("")}
     return TemplateResponse(request, "search/api_docs.html", context).render()
 
 

@@ -41,7 +41,7 @@ def is_sound(page: Page) -> None:
 
 def newest_link(hub: ServedHub, part: str) -> str:
     """The link with `part` in the newest mail to the provider."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         for path in sorted((hub.data_dir / "mail").glob("*"), key=lambda each: -each.stat().st_mtime_ns):
             for raw in reversed(path.read_bytes().split(b"-" * 79)):
@@ -145,7 +145,7 @@ def public_answers(page: Page) -> dict[str, str]:
 
 
 def wait_for(condition: Callable[[], bool], message: str) -> None:
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < deadline, message
         time.sleep(0.2)

@@ -70,15 +70,8 @@ def _note(batch: Batch, editor_id: int | None, fields: dict[str, Any]) -> None:
     ).exists()
     if same or not minutes.is_draft:
         return
-    if _is_anonymous(batch.room):
-        fields = {**fields, "speaker_id": None}
     try:
         line = append_line(minutes, editor_id=editor_id, fields={**fields, "text": str(fields["text"])[:LONGEST_LINE]})
     except ValidationError:  # full: the message stands in the log, the minutes stay as they are
         return
     batch.append(LINE, HUB, line_payload(line))
-
-
-def _is_anonymous(room: Room) -> bool:
-    """Under the Chatham House rule nobody is remembered as the speaker, not even to be asked."""
-    return bool(getattr(room, "is_chatham_house", False))
