@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from community.models import User
 from events.actions.attendance import note_presence
 from events.models import Attendance, MeetingPage, Room
+from events.queries.minutes import keeps_minutes
 from events.queries.room import LOG_LIMIT, read_log, read_talk, room_for
 
 
@@ -22,7 +23,8 @@ def room_page(request: HttpRequest, room: str) -> HttpResponse:
     after = max(0, entered.head - LOG_LIMIT)
     context = {
         "room": entered,
-        "meeting": _meeting(entered),
+        "meeting": (meeting := _meeting(entered)),
+        "keeps_minutes": meeting is not None and keeps_minutes(request.user, meeting),
         "lines": _lines(entered, after),
         "older_after": max(0, after - LOG_LIMIT) if after else None,
     }

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 pytestmark = pytest.mark.e2e
@@ -30,3 +31,25 @@ def test_two_writers_see_both_texts(open_context: Open, sign_in: SignIn) -> None
     expect(page.locator(".minutes-state")).to_contain_text("保存済み")
     page.reload()
     expect(page.locator("[data-line-form] textarea")).to_have_value("訓練を冬に行う。")
+
+
+def test_message_becomes_a_line_that_everybody_in_the_room_reads(open_context: Open, sign_in: SignIn) -> None:
+    keeper, member = sign_in(open_context(), "admin"), sign_in(open_context("phone"), "member")
+    for page in (keeper, member):
+        page.goto("/events/")
+        page.locator("main .meeting-row a").filter(has_text="定例").first.click()
+        page.locator("main a[href*='/rooms/']").first.click()
+        expect(page.locator("#composer")).to_be_visible()
+    member.locator("#body").fill("棚卸しを毎月行います。")
+    member.locator("#body").press("Enter")
+    line = keeper.locator("#lines .line").filter(has_text="棚卸しを毎月")
+    line.get_by_role("button", name="議事録へ").press("Enter")
+    expect(keeper.locator("[data-lines]")).to_contain_text("棚卸しを毎月行います。")
+    expect(member.locator("[data-lines]")).to_contain_text("棚卸しを毎月行います。")
+    assert member.get_by_role("button", name="議事録へ").count() == 0
+    member.locator("#body").fill("/action 一覧を作る")
+    member.locator("#body").press("Enter")
+    expect(keeper.locator("[data-lines]")).to_contain_text("一覧を作る")
+    for page in (keeper, member):
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert not Axe().run(page).response["violations"]

@@ -80,9 +80,9 @@ function acknowledge(count) {
 function sendHead() {
   const entry = outbox.head;
   if (!entry || inFlight || !connection.isWelcome) return;
-  const { cid, kind, body, target } = entry;
+  const { cid, kind, body, target, as } = entry;
   inFlight = cid;
-  connection.send({ type: "send", cid, kind, body, ...(target ? { target } : {}) });
+  connection.send({ type: "send", cid, kind, body, ...(target ? { target } : {}), ...(as ? { as } : {}) });
   showState();
 }
 
@@ -109,7 +109,7 @@ async function refused(frame) {
     }, frame.retry_ms ?? 1000);
   } else {
     const entry = await outbox.remove(frame.cid);
-    if (entry?.kind !== "redaction" && entry) composer.giveBack(entry.body);
+    if (entry?.body) composer.giveBack(entry.body);
     view.showPending(outbox.entries);
     sendHead();
   }
@@ -141,6 +141,7 @@ function showState() {
 const composer = new Composer(room, view, write);
 view.onEdit = (seq, body) => composer.edit(seq, body);
 view.onRemove = (target) => write({ kind: "redaction", body: "", target });
+view.onNote = (target) => write({ kind: "minutes", body: "", target, as: "info" });
 view.onRead = showState;
 const isKept = await outbox.load();
 if (!isKept) notice = "noStore";

@@ -10,7 +10,7 @@ export class View {
     this.unread = 0;
     this.arrivals = [];
     this.clock = new Intl.DateTimeFormat("ja", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Tokyo" });
-    this.lines.querySelectorAll(`[data-actor="${room.dataset.me}"]`).forEach((line) => this.#offerChanges(line));
+    this.lines.querySelectorAll(".line").forEach((line) => this.#offerActions(line));
     byId("jump").onclick = () => this.jump();
     addEventListener("scroll", () => this.isAtBottom && this.#read(), { passive: true });
     document.addEventListener("visibilitychange", () => this.isAtBottom && this.#read());
@@ -57,6 +57,8 @@ export class View {
         count += event.actor.id === Number(this.room.dataset.me) ? 0 : 1;
       } else if (event.kind === "edit" || event.kind === "redaction") {
         this.#change(event, fresh);
+      } else if (event.kind === "minutes.line") {
+        dispatchEvent(new Event("secunity:minutes"));
       }
     }
     this.#keepCalm(count);
@@ -96,7 +98,7 @@ export class View {
     line.querySelector(".line-name").textContent = event.actor.name;
     if (event.payload.body === undefined) this.#remove(line);
     else line.querySelector(".line-body").textContent = event.payload.body;
-    if (isOwn && event.payload.body !== undefined) this.#offerChanges(line);
+    if (event.seq && event.payload.body !== undefined) this.#offerActions(line);
     return line;
   }
 
@@ -130,13 +132,17 @@ export class View {
     return button;
   }
 
-  #offerChanges(line) {
-    if (line.querySelector(".line-body em")) return;
+  #offerActions(line) {
+    const isOwn = line.classList.contains("line-own");
+    const keeps = "keepsMinutes" in this.room.dataset;
+    if (!(isOwn || keeps) || line.querySelector(".line-body em")) return;
     const actions = document.createElement("p");
     actions.className = "line-actions";
     const offer = () => {
       const edit = () => this.onEdit(Number(line.dataset.seq), line.querySelector(".line-body").textContent);
-      actions.replaceChildren(this.#button("edit", edit), this.#button("remove", ask));
+      const note = () => this.onNote(Number(line.dataset.seq));
+      const own = isOwn ? [this.#button("edit", edit), this.#button("remove", ask)] : [];
+      actions.replaceChildren(...own, ...(keeps ? [this.#button("note", note)] : []));
     };
     const ask = () => {
       const sure = () => this.onRemove(Number(line.dataset.seq));
