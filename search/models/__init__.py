@@ -1,5 +1,14 @@
 from search.models.jobs import IndexJob
 from search.models.pages import CaseIndexPage, PracticeIndexPage
+from search.models.questions import FailedQuestion, FailedQuestionAsker
 from search.models.synonyms import SynonymGroup, SynonymTerm
 
-__all__ = ["CaseIndexPage", "IndexJob", "PracticeIndexPage", "SynonymGroup", "SynonymTerm"]
+__all__ = [
+    "CaseIndexPage",
+    "FailedQuestion",
+    "FailedQuestionAsker",
+    "IndexJob",
+    "PracticeIndexPage",
+    "SynonymGroup",
+    "SynonymTerm",
+]

@@ -1,18 +1,21 @@
 """The lists of cases, of practices and of everything: plain GET forms, which htmx refines in place."""
 
+import logging
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from search.actions import note_failed_question
 from search.engines.base import Query
 from search.engines.query import Clause
 from search.forms import Question, address_of, read_question
@@ -21,6 +24,8 @@ from search.queries.facets import Facet, facets_of
 from search.queries.guidance import Wider, guidance
 from search.queries.panel import Tag, panel, tags
 from search.queries.results import DEEPEST, Found, count, find
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,23 @@ def _answered(request: HttpRequest, listing: Listing, page: Any) -> HttpResponse
     template = "search/list.html#refined" if "HX-Request" in request.headers else "search/list.html"
     response = TemplateResponse(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
+    if _is_in_vain(context["query"], context["found"]):
+        # Kept nowhere: the next person who asks in vain is counted, too.
+        add_never_cache_headers(response)
+        _count_in_vain(request, context["query"])
     return response
+
+
+def _is_in_vain(query: Query, found: Found) -> bool:
+    return bool(query.text) and not (found.total or found.is_away or found.is_reduced)
+
+
+def _count_in_vain(request: HttpRequest, query: Query) -> None:
+    person = str(request.user.pk or f"{request.META.get('REMOTE_ADDR', '')} {request.headers.get('User-Agent', '')}")
+    try:
+        note_failed_question(text=query.text, person=person)
+    except DatabaseError:
+        logger.warning("A question without an answer was not counted", exc_info=True)
 
 
 def _context(request: HttpRequest, listing: Listing, language: str) -> dict[str, Any]:

@@ -61,6 +61,7 @@ WAITING = (
 NEWS = (
     Source("meetings", _("Next meetings"), "", desk_news.next_meetings),
     Source("members", _("New members"), "members:directory", desk_news.new_members),
+    Source("in_vain", _("Searched for in vain"), "", desk_news.searched_in_vain),
     Source("translations", _("Pages without a translation"), "", desk_news.missing_translations),
 )
 _OFFICES = (Role.ORGANISER, Role.REVIEWER, Role.CHAIR, Role.SECRETARY)

@@ -1,6 +1,7 @@
 """What is good to know at the desk: it waits for nobody."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -15,6 +16,7 @@ from community.queries.places import tended_regions
 from events.models import MeetingPage
 from events.queries.meetings import meetings_for
 from events.queries.registrations import registered_for
+from search.queries.failed import failed_questions
 from secunity.home.queries.desk_rows import Row
 
 NEW_FOR = timedelta(days=30)
@@ -59,3 +61,15 @@ def missing_translations(user: User, language: str) -> list[Row]:
         for page in pages.order_by("last_published_at")
         if any(page.path.startswith(path) for path in paths)
     ]
+
+
+def searched_in_vain(user: User, language: str) -> list[Row]:
+    """What at least three people looked for and did not find: a hint at what to write about."""
+    return [
+        Row(each.text, f"{reverse('search:cases')}?{urlencode({'q': each.text})}", None, _people(each.people))
+        for each in failed_questions()[:20]
+    ]
+
+
+def _people(number: int) -> str:
+    return ngettext("%(number)s person", "%(number)s people", number) % {"number": number}
