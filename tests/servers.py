@@ -19,7 +19,7 @@ from django.db.utils import ConnectionHandler
 
 from tests.served import free_port
 
-STARTS_WITHIN_S = 30.0
+STARTS_WITHIN_S = 120.0
 STOPS_WITHIN_S = 20.0
 POSTGRES_BINARIES = "postgresql/*/bin/initdb"
 # PostgreSQL refuses root; its Debian package makes this person.

@@ -22,6 +22,8 @@ from tests.factories.events import meeting, meeting_index
 from tests.served import prepared_data
 from tests.servers import PostgresServer, postgres_server, use_database
 
+# One worker makes the tables once for all of them.
+pytestmark = pytest.mark.xdist_group("registrations")
 MIGRATED = (("migrate", "--verbosity=0"), ("load_vocabularies",))
 PLACES, PEOPLE = 3, 8
 NUMBERS = count(1)

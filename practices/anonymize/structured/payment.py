@@ -1,12 +1,17 @@
 """Numbers of accounts, cards and corporations."""
 
-from practices.anonymize.structured.checks import is_card_number
+from practices.anonymize.structured.checks import digits_of, is_card_number
 from practices.anonymize.structured.rule import AFTER, AFTER_DIGIT, BEFORE, BEFORE_DIGIT, GAP, Rule, labelled, rule
 from secunity.core.text.corporate_number import is_corporate_number
 
 _CARD = r"[0-9]{4}(?:[- ー]?[0-9]{4}){2}[- ー]?[0-9]{1,7}|[0-9]{4}[- ー]?[0-9]{6}[- ー]?[0-9]{4,5}|[0-9]{13,19}"
 _CORPORATE = r"(?:[0-9]{13}|[0-9](?:[- ー][0-9]{4}){3})"
 _ACCOUNT_KIND = r"(?:普通|当座|貯蓄|定期|納税準備|別段)(?:預金|口座)?|\((?:普|当|貯)\)"
+
+
+def _is_corporate(text: str) -> bool:
+    return is_corporate_number("".join(map(str, digits_of(text))))
+
 
 RULES: tuple[Rule, ...] = (
     rule("CARD", rf"(?<![0-9A-Za-z])(?<![0-9][-])(?:{_CARD})(?![0-9A-Za-z])(?!-[0-9])", is_card_number),
@@ -15,7 +20,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:クレジット|デビット|クレカ|credit)? ?(?:カード番号|card ?number|card ?no\.?)",
         rf"(?:{_CARD}){AFTER_DIGIT}",
     ),
-    rule("CORPORATE_NUMBER", rf"(?<![0-9A-Za-z]){_CORPORATE}(?![0-9A-Za-z])", is_corporate_number, probability=0.96),
+    rule("CORPORATE_NUMBER", rf"(?<![0-9A-Za-z]){_CORPORATE}(?![0-9A-Za-z])", _is_corporate, probability=0.96),
     labelled(
         "CORPORATE_NUMBER",
         r"法人番号|会社法人等番号|corporate ?number",
