@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from wagtail.models import Page
 
 from community.actions import create_person, grant_role
@@ -19,7 +18,7 @@ from events.actions.registrations import cancel_registration, register
 from events.models import MeetingPage, Registration
 from events.tasks.reminders import remind_participants
 from tests.factories.events import meeting, meeting_index
-from tests.served import prepared_data
+from tests.served import prepared_data, run_command
 from tests.servers import PostgresServer, postgres_server, use_database
 
 # One worker makes the tables once for all of them.
@@ -31,22 +30,23 @@ State = Registration.State
 
 
 @pytest.fixture(scope="module")
-def postgres(django_db_blocker: Any) -> Iterator[PostgresServer]:
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
     """PostgreSQL with the hub's tables in a template, which each test copies."""
-    with postgres_server() as server, django_db_blocker.unblock():
-        server.create("template")
-        with use_database(server.settings("template")):
-            call_command("migrate", verbosity=0)
-            call_command("load_vocabularies")
+    with postgres_server() as server:
+        env = {"SECUNITY_DATABASE_URL": server.create("template")}
+        for command in MIGRATED:
+            # In a process of its own: this one may have been told to make tables without migrations.
+            run_command(tmp_path_factory.mktemp("postgres"), command, env)
         yield server
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def entry(request: pytest.FixtureRequest, tmp_path: Path, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
     """A database of this test's own: a file as in one-process mode, or PostgreSQL as with several processes."""
-    found = _file(tmp_path) if request.param == "sqlite" else _copy(request.getfixturevalue("postgres"))
-    with django_db_blocker.unblock(), use_database(found):
-        yield found
+    with django_db_blocker.unblock():
+        found = _file(tmp_path) if request.param == "sqlite" else _copy(request.getfixturevalue("postgres"))
+        with use_database(found):
+            yield found
 
 
 def _file(folder: Path) -> dict[str, Any]:
