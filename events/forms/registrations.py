@@ -27,17 +27,6 @@ class RegisterForm(forms.Form):
     )
 
 
-class DeclineForm(forms.Form):
-    """Why somebody is not let in."""
-
-    answer = forms.CharField(
-        label=gettext_lazy("Reason"),
-        max_length=400,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("The person who asked will read it."),
-    )
-
-
 class CallForm(forms.Form):
     """The address of the video call."""
 

@@ -16,13 +16,14 @@ from django.utils.translation import ngettext
 
 from community.adapters import refuse
 from community.forms.papers import PaperForm
+from community.forms.working_groups import AnswerForm
 from events.actions.attendance import note_attendance
 from events.actions.mails import invite
 from events.actions.meetings import change_call, ensure_call
 from events.actions.papers import add_paper, delete_paper
 from events.actions.registrations import approve_registration, decline_registration
 from events.actions.series import cancel_meeting, end_series, repeat_meeting
-from events.forms.registrations import AttendanceForm, CallForm, CancelForm, DeclineForm, SeriesForm
+from events.forms.registrations import AttendanceForm, CallForm, CancelForm, SeriesForm
 from events.models import MeetingPage, Registration
 from events.queries.papers import papers_of
 from events.queries.people import holds_meeting, invited_to
@@ -53,7 +54,7 @@ def answer(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
     asked = get_object_or_404(Registration, pk=pk, meeting_key=key)
     if request.POST.get("do") == "approve":
         return _attempt(request, meeting, lambda: _let_in(request, meeting, asked))
-    form = DeclineForm(request.POST, prefix=f"answer-{pk}")
+    form = AnswerForm(request.POST, prefix=f"answer-{pk}")
     if not form.is_valid():
         return _page(request, meeting, status=422, answer_form=form, answer_to=pk)
 
@@ -186,7 +187,7 @@ def _page(request: HttpRequest, meeting: MeetingPage, *, status: int = 200, **fo
     return render(request, TEMPLATE, context, status=status)
 
 
-def _answer_form(registration: Registration, forms: dict[str, Any]) -> DeclineForm:
+def _answer_form(registration: Registration, forms: dict[str, Any]) -> AnswerForm:
     if forms.get("answer_to") == registration.pk:
-        return cast(DeclineForm, forms["answer_form"])
-    return DeclineForm(prefix=f"answer-{registration.pk}")
+        return cast(AnswerForm, forms["answer_form"])
+    return AnswerForm(prefix=f"answer-{registration.pk}")

@@ -110,9 +110,9 @@ def _suggestions(request: HttpRequest, query: Query, facets: Sequence[Facet]) ->
     labels = {facet.key: facet.label_of for facet in facets}
     return [
         {
-            **_removed(each.removed, labels),
+            **_removed(each.relaxed.removed, labels),
             "total": each.total,
-            "url": request.build_absolute_uri(address_of(each.query)),
+            "url": request.build_absolute_uri(address_of(each.relaxed.query)),
         }
         for each in wider(query)
     ]

@@ -1,6 +1,6 @@
 """Little or nothing found: what a question would find with one part less. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
@@ -37,9 +37,9 @@ def relaxed(query: Query) -> Iterator[Relaxed]:
         yield Relaxed(replace(query, page=1, text=text_of(kept), clauses=kept), clause)
 
 
-def relaxations(engine: Engine, query: Query, limit: int = 6) -> list[Counted]:
-    """The ways that find something, the most first; exactly what is said, without further relaxation."""
-    counted = [Counted(each, count(engine, each.query)) for each in relaxed(query)]
+def relaxations(query: Query, total_of: Callable[[Query], int], limit: int = 6) -> list[Counted]:
+    """The ways that find something, the most first. `total_of` says how much a query finds, taken at its word."""
+    counted = [Counted(each, total_of(each.query)) for each in relaxed(query)]
     return sorted((each for each in counted if each.total), key=lambda each: -each.total)[:limit]
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from search.engines.base import EngineError, Query
 from search.engines.query import Clause
-from search.engines.relaxing import Removed, relaxed
+from search.engines.relaxing import Counted, relaxations
 from search.queries.index import engine
 from search.queries.items import Item
 from search.queries.recognition import recognise
@@ -14,14 +14,6 @@ from search.queries.results import Found, count, find
 
 MOST = 6
 RELATED = 3
-
-
-class Wider(NamedTuple):
-    """A question with one part less, and how much it finds."""
-
-    query: Query
-    removed: Removed
-    total: int
 
 
 class Narrower(NamedTuple):
@@ -47,7 +39,7 @@ class Guidance:
 
     respelt: tuple[Respelt, ...] = ()
     narrower: tuple[Narrower, ...] = ()
-    wider: tuple[Wider, ...] = ()
+    wider: tuple[Counted, ...] = ()
     meant: Query | None = None
     related: tuple[Item, ...] = ()
 
@@ -63,10 +55,9 @@ def guidance(query: Query, found: Found, keys: Collection[str]) -> Guidance:
     return Guidance(respelt, wider=tuple(wider(query)), meant=_other_spelling(query), related=_related(query))
 
 
-def wider(query: Query) -> list[Wider]:
+def wider(query: Query) -> list[Counted]:
     """The question without one value of a filter or one of its words, where that finds something; the most first."""
-    ways = (Wider(each.query, each.removed, count(replace(each.query, is_exact=True))) for each in relaxed(query))
-    return sorted((way for way in ways if way.total), key=lambda way: -way.total)[:MOST]
+    return relaxations(query, _exact_total, MOST)
 
 
 def narrower(query: Query, keys: Collection[str]) -> list[Narrower]:
@@ -82,9 +73,13 @@ def narrower(query: Query, keys: Collection[str]) -> list[Narrower]:
         clauses = (*words, *(asked.clauses or ()))
         text = " ".join(_written(clause) for clause in clauses)
         way = replace(query, page=1, text=text, filters=filters)
-        if total := count(replace(way, is_exact=True)):
+        if total := _exact_total(way):
             ways.append(Narrower(way, each.facet, each.value, total))
     return ways[:MOST]
+
+
+def _exact_total(query: Query) -> int:
+    return count(replace(query, is_exact=True))
 
 
 def _written(clause: Clause) -> str:
@@ -92,11 +87,11 @@ def _written(clause: Clause) -> str:
     return f"-{text}" if clause.is_excluded else text
 
 
-def _words_less(query: Query, found: Found) -> tuple[Wider, ...]:
+def _words_less(query: Query, found: Found) -> tuple[Counted, ...]:
     """Where no text has all of the words: which of them to leave out."""
     if found.relaxation != "some_words":
         return ()
-    return tuple(way for way in wider(query) if isinstance(way.removed, Clause))
+    return tuple(way for way in wider(query) if isinstance(way.relaxed.removed, Clause))
 
 
 def _other_spelling(query: Query) -> Query | None:

@@ -18,10 +18,11 @@ from django.views.decorators.http import require_safe
 from search.actions import note_failed_question
 from search.engines.base import Query
 from search.engines.query import Clause
+from search.engines.relaxing import Counted
 from search.forms import Question, address_of, read_question
 from search.models import CaseIndexPage, PracticeIndexPage
 from search.queries.facets import Facet, facets_of
-from search.queries.guidance import Wider, guidance
+from search.queries.guidance import guidance
 from search.queries.panel import Tag, panel, tags
 from search.queries.results import DEEPEST, Found, count, find
 
@@ -160,7 +161,8 @@ def _guidance(query: Query, found: Found, facets: tuple[Facet, ...]) -> dict[str
     }
 
 
-def _way_out(way: Wider, labels: Mapping[str, Callable[[str], str]]) -> dict[str, Any]:
-    is_word = isinstance(way.removed, Clause)
-    label = way.removed.text if isinstance(way.removed, Clause) else labels[way.removed[0]](way.removed[1])
-    return {"label": label, "is_word": is_word, "total": way.total, "url": address_of(way.query)}
+def _way_out(way: Counted, labels: Mapping[str, Callable[[str], str]]) -> dict[str, Any]:
+    query, removed = way.relaxed
+    is_word = isinstance(removed, Clause)
+    label = removed.text if isinstance(removed, Clause) else labels[removed[0]](removed[1])
+    return {"label": label, "is_word": is_word, "total": way.total, "url": address_of(query)}

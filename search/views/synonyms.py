@@ -1,7 +1,7 @@
 """The secretariat looks at, previews and changes the words that mean the same."""
 
 import secrets
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from community.models import User
+from community.views.reader import reader_of
 from search.actions.synonyms import change_group, remove_group
 from search.engines.base import EngineError
 from search.forms.synonyms import SynonymForm
@@ -38,13 +38,13 @@ def synonym_group(request: HttpRequest, code: str) -> HttpResponse:
 def _edit(request: HttpRequest, group: SynonymGroup) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
     if given is not None and "remove" in given and group.pk:
-        remove_group(group=group, actor=_person(request))
+        remove_group(group=group, actor=reader_of(request))
         return _done(request, _("The group is removed."))
     form = SynonymForm(given, code=group.code, entries=group.entries if group.pk else ())
     context: dict[str, Any] = {"group": group, "form": form}
     if form.is_valid():
         if given is not None and "save" in given:
-            change_group(group=group, entries=form.entries, actor=_person(request))
+            change_group(group=group, entries=form.entries, actor=reader_of(request))
             return _done(request, _("Saved. Searches follow within seconds."))
         context |= _preview(group, form)
     return render(request, "search/synonyms/group.html", context, status=422 if form.errors else 200)
@@ -61,7 +61,3 @@ def _preview(group: SynonymGroup, form: SynonymForm) -> dict[str, Any]:
 def _done(request: HttpRequest, words: str) -> HttpResponse:
     messages.success(request, words)
     return HttpResponseRedirect(reverse("search:synonyms"))
-
-
-def _person(request: HttpRequest) -> User:
-    return User.objects.get(pk=cast(User, request.user).pk)
