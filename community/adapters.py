@@ -17,7 +17,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from community.actions.sessions import end_sessions
@@ -27,6 +26,7 @@ from community.queries.people_security import awaits_new_factor
 from community.queries.seals import SEALED_START
 from secunity.core.actions import mail_on_commit
 from secunity.core.models import seal_for
+from secunity.core.models.language import current_language
 
 # Fields that no page repeats; values that short are choices and numbers rather than words.
 SECRET_FIELDS = re.compile("csrf|password|code|secret|token|credential")
@@ -61,7 +61,7 @@ class AccountAdapter(DefaultAccountAdapter):
         mail = self.render_mail(template_prefix, email, words)
         mail_on_commit(
             recipient=email,
-            language=get_language() or settings.LANGUAGE_CODE,
+            language=current_language(),
             template="community/mail/plain.txt",
             context={"subject": mail.subject, "body": mail.body},
             kind="account",

@@ -14,14 +14,13 @@ from allauth.mfa.signals import (
     authenticator_used,
 )
 from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.contrib.sessions.models import Session
 from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import ngettext
 from wagtail.log_actions import log
 from wagtail.models import Page, Site
 from wagtail.signals import (
@@ -41,6 +40,7 @@ from community.queries import has_second_factor, second_factors_of
 from community.queries.devices import DEVICE_COOKIE, NEW_DEVICE_TOKEN
 from community.queries.people_security import FEW_CODES, protection_of
 from secunity.core.actions import touch_content
+from secunity.core.models.language import current_language
 
 
 def connect() -> None:
@@ -154,7 +154,7 @@ def know_the_device(sender: Any, request: HttpRequest | None, user: User, **_res
         return  # no browser: a command or a test signs somebody in
     token = request.COOKIES.get(DEVICE_COOKIE) or new_device_token()
     setattr(request, NEW_DEVICE_TOKEN, token)
-    language = get_language() or settings.LANGUAGE_CODE
+    language = current_language()
     note_device(user=user, token=token[:100], user_agent=request.headers.get("User-Agent", ""), language=language)
 
 
@@ -171,7 +171,7 @@ def count_recovery_codes(
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         return
     left = protection_of(user).codes_left
-    mail_used_recovery_code(user=user, left=left, language=get_language() or settings.LANGUAGE_CODE)
+    mail_used_recovery_code(user=user, left=left, language=current_language())
     words = ngettext(
         "%(left)d recovery code is left. Please make new ones in good time.",
         "%(left)d recovery codes are left. Please make new ones in good time.",

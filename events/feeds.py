@@ -2,11 +2,9 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from community.queries import is_member
@@ -14,6 +12,7 @@ from events.models import CalendarKey, MeetingFilter, UnknownValue
 from events.queries.calendars import ICS, Address, calendar_of
 from events.queries.meetings import meeting_for_calendar, public_meetings, reader_of, with_sequence
 from events.queries.registrations import own_meetings
+from secunity.core.models.language import current_language
 
 PLAIN = "text/plain; charset=utf-8"
 
@@ -23,14 +22,14 @@ def calendar_feed(request: HttpRequest) -> HttpResponse:
     asked = MeetingFilter.parse(request.GET)
     if asked.unknown:
         return HttpResponse("\n".join(map(_refusal, asked.unknown)), content_type=PLAIN, status=404)
-    meetings = public_meetings().in_language(_language()).order_by("starts_at", "pk")
+    meetings = public_meetings().in_language(current_language()).order_by("starts_at", "pk")
     return HttpResponse(calendar_of(with_sequence(asked.narrow(meetings)), address=_here(request)), content_type=ICS)
 
 
 def meeting_feed(request: HttpRequest, key: UUID) -> HttpResponse:
     """One meeting that this reader may know of, to be put into a calendar."""
     reader = reader_of(request)
-    meeting = meeting_for_calendar(key, reader, _language())
+    meeting = meeting_for_calendar(key, reader, current_language())
     if meeting is None:
         words = _("There is no such meeting, or it is for members and you have not signed in.")
         return HttpResponse(words, content_type=PLAIN, status=404)
@@ -57,10 +56,6 @@ def personal_feed(request: HttpRequest, token: str) -> HttpResponse:
 
 def _here(request: HttpRequest) -> Address:
     return lambda meeting: request.build_absolute_uri(meeting.get_url(request))
-
-
-def _language() -> str:
-    return (get_language() or settings.LANGUAGE_CODE).split("-")[0]
 
 
 def _refusal(unknown: UnknownValue) -> str:

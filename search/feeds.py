@@ -7,7 +7,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,6 +16,7 @@ from search.queries.facets import facets_of
 from search.queries.items import Item
 from search.queries.panel import tags
 from search.queries.results import find
+from secunity.core.models.language import current_language
 
 ENTRIES = 50
 
@@ -34,7 +34,7 @@ def practice_feed(request: HttpRequest) -> HttpResponse:
 
 
 def _feed(request: HttpRequest, kind: str, title: str, list_path: str) -> HttpResponse:
-    language = get_language() or "ja"
+    language = current_language()
     facets = facets_of(kind)
     params = request.GET.copy()
     for name in ("page", "size"):

@@ -9,7 +9,6 @@ from allauth.usersessions.models import UserSession
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -18,6 +17,7 @@ from community.models import Application, ConsentDocument, ConsentKind, ConsentR
 from community.queries.consents import consents_of, current_documents
 from community.queries.rights import is_secretariat
 from secunity.core.actions import touch_content
+from secunity.core.models.language import current_language
 
 FOLDER = Path(__file__).parent.parent / "content" / "consents"
 
@@ -148,7 +148,7 @@ def _record(user: User, document: ConsentDocument) -> None:
 
 
 def _particulars(name: str, email: str) -> dict[str, str]:
-    return {"name": name, "email": email, "language": (get_language() or "ja")[:2]}
+    return {"name": name, "email": email, "language": current_language()}
 
 
 def _keep(document: ConsentDocument) -> None:

@@ -4,11 +4,11 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from community.actions.recovery import ask_about_address
 from community.models import AddressInquiry, RecoveryApproval
+from secunity.core.models.language import current_language
 
 
 class AddressForm(forms.Form):
@@ -27,7 +27,7 @@ class ResetPasswordForm(AddressForm):
     def save(self, request: HttpRequest, **_options: Any) -> str:
         """Take the question down; it is answered in the background."""
         address = self.cleaned_data["email"]
-        ask_about_address(kind=AddressInquiry.Kind.PASSWORD, address=address, language=get_language() or "ja")
+        ask_about_address(kind=AddressInquiry.Kind.PASSWORD, address=address, language=current_language())
         return str(address)
 
 

@@ -4,10 +4,10 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from community.lanes import AnswerError, Answers, Question, answers_from, groups, query_of, questions
 from community.lanes.answers import MAX_DAYS
+from secunity.core.models.language import current_language
 
 
 class GuidelineForm(forms.Form):
@@ -17,7 +17,7 @@ class GuidelineForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.language = get_language() or "ja"
+        self.language = current_language()
         for question in questions():
             self.fields[question.code] = _field(question, self.language)
 

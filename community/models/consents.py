@@ -8,11 +8,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from community.models.applications import Application
 from secunity.core.models import SealedJSONField
+from secunity.core.models.language import current_language
 
 
 class ConsentKind(models.TextChoices):
@@ -96,4 +96,4 @@ class ConsentRecord(models.Model):
 
 
 def _is_english() -> bool:
-    return (get_language() or "ja").startswith("en")
+    return current_language() == "en"

@@ -8,12 +8,12 @@ from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from community.models.people import Organisation
 from community.models.vocabularies import FOLDER
 from secunity.core.models import Vocabulary
+from secunity.core.models.language import current_language
 
 VALID_FOR = timedelta(days=365)
 
@@ -113,4 +113,4 @@ class MarkItem(models.Model):
 
 
 def _is_english() -> bool:
-    return (get_language() or "ja").startswith("en")
+    return current_language() == "en"

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from community.models.vocabularies import IndustryDivision, IndustryGroup, Prefecture, SizeBand
+from secunity.core.models.language import current_language
 from secunity.core.text.corporate_number import is_corporate_number
 
 
@@ -111,7 +111,7 @@ class Organisation(models.Model):
     @property
     def name(self) -> str:
         """The name in the active language, in Japanese where it has no other."""
-        return (self.name_en if (get_language() or "ja").startswith("en") else "") or self.name_ja
+        return (self.name_en if current_language() == "en" else "") or self.name_ja
 
 
 class OrganisationName(models.Model):

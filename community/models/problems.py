@@ -5,11 +5,11 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from community.models.communities import CommunityPage
 from community.models.vocabularies import MicArea, Region
+from secunity.core.models.language import current_language
 
 
 class ProblemQuerySet(models.QuerySet["Problem"]):
@@ -74,12 +74,12 @@ class Problem(models.Model):
     @property
     def text(self) -> str:
         """The problem in the active language, in Japanese where it has no other."""
-        return self.text_in(get_language() or "ja")
+        return self.text_in(current_language())
 
     @property
     def language(self) -> str:
         """The language that `text` is in."""
-        return "en" if self.text_en and (get_language() or "ja").startswith("en") else "ja"
+        return "en" if self.text_en and current_language() == "en" else "ja"
 
     @property
     def outcome(self) -> str:

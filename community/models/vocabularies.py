@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from django.db import models
-from django.utils.translation import get_language
 
 from secunity.core.models import Vocabulary
+from secunity.core.models.language import current_language
 
 FOLDER = Path(__file__).parent.parent / "vocabularies"
 
@@ -44,7 +44,7 @@ class Prefecture(Vocabulary):
     @property
     def short(self) -> str:
         """The name as it fits on a map tile."""
-        return self.name_en if (get_language() or "ja").startswith("en") else self.short_ja
+        return self.name_en if current_language() == "en" else self.short_ja
 
 
 class IndustryDivision(Vocabulary):
@@ -57,7 +57,7 @@ class IndustryDivision(Vocabulary):
     @property
     def short(self) -> str:
         """A shorter name for lists and tags; the standard has one only in Japanese (this project's own)."""
-        return self.name_en if (get_language() or "ja").startswith("en") else self.short_ja
+        return self.name_en if current_language() == "en" else self.short_ja
 
 
 class IndustryGroup(Vocabulary):

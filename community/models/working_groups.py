@@ -6,15 +6,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection
 
 from community.models.people import Organisation
+from secunity.core.models.language import current_language
 
 
 def _in_japanese() -> bool:
-    return not (get_language() or "ja").startswith("en")
+    return current_language() != "en"
 
 
 class WorkingGroupQuerySet(models.QuerySet["WorkingGroup"]):

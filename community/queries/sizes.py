@@ -4,11 +4,11 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from community.models import SizeBand
 from community.models.vocabularies import FOLDER
+from secunity.core.models.language import current_language
 from secunity.core.text.formats import format_count, format_yen
 
 # Groups of the Japan Standard Industrial Classification as the SME Agency sorts them into the Act's categories.
@@ -34,7 +34,7 @@ class ActRule:
     @property
     def name(self) -> str:
         """The category in the active language."""
-        return self.name_en if _language().startswith("en") else self.name_ja
+        return self.name_en if current_language() == "en" else self.name_ja
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def _reasons(rule: ActRule, employees: int | None, capital_yen: int | None) -> l
         within = employees <= rule.employees_max
         reasons.append(_within(within) % {"said": said, "limit": limit})
     if capital_yen is not None:
-        said, limit = format_yen(capital_yen, _language()), format_yen(rule.capital_max, _language())
+        said, limit = format_yen(capital_yen, current_language()), format_yen(rule.capital_max, current_language())
         reasons.append(_within(capital_yen <= rule.capital_max) % {"said": said, "limit": limit})
     return reasons
 
@@ -93,11 +93,7 @@ def _within(is_within: bool) -> str:
 
 
 def _people(number: int) -> str:
-    return format_count(number, "人", _language(), one_en="person", many_en="people")
-
-
-def _language() -> str:
-    return get_language() or "ja"
+    return format_count(number, "人", current_language(), one_en="person", many_en="people")
 
 
 @cache

@@ -1,9 +1,9 @@
 """What the lanes say, in the language of the page."""
 
 from django import template
-from django.utils.translation import get_language
 
 from community.lanes import DUTIES, Words
+from secunity.core.models.language import current_language
 
 register = template.Library()
 
@@ -11,10 +11,10 @@ register = template.Library()
 @register.filter
 def said(words: Words | None) -> str:
     """{{ lane.name|said }}: the words in the active language; empty without words."""
-    return words.said(get_language() or "ja") if words else ""
+    return words.said(current_language()) if words else ""
 
 
 @register.filter
 def duty(code: str) -> str:
     """{{ recipient.duty|duty }}: how binding it is."""
-    return DUTIES[code].said(get_language() or "ja")  # type: ignore[index]
+    return DUTIES[code].said(current_language())  # type: ignore[index]

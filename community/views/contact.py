@@ -3,7 +3,6 @@
 from allauth.core.internal import ratelimit
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -13,6 +12,7 @@ from community.adapters import limits_of
 from community.forms.contact import ContactForm
 from community.models import Problem
 from community.queries.places import PlacePage, community_page, region_page
+from secunity.core.models.language import current_language
 
 TEMPLATE = "community/contact.html"
 
@@ -21,14 +21,14 @@ TEMPLATE = "community/contact.html"
 @sensitive_post_parameters()
 def region(request: HttpRequest, region: str) -> HttpResponse:
     """To the organisers of a region."""
-    return _contact(request, region_page(region, _language()))
+    return _contact(request, region_page(region, current_language()))
 
 
 @never_cache
 @sensitive_post_parameters()
 def community(request: HttpRequest, region: str, community: str) -> HttpResponse:
     """To those who run a community."""
-    return _contact(request, community_page(region, community, _language()))
+    return _contact(request, community_page(region, community, current_language()))
 
 
 def _contact(request: HttpRequest, place: PlacePage | None) -> HttpResponse:
@@ -45,7 +45,7 @@ def _contact(request: HttpRequest, place: PlacePage | None) -> HttpResponse:
             form.add_error(None, _("Many messages came from here in the last hour. Yours was not sent; try later."))
             return render(request, TEMPLATE, {"place": place, "form": form}, status=429)
         words = {name: form.cleaned_data[name] for name in ("name", "email", "message")}
-        send_contact(page=place, language=_language(), **words)
+        send_contact(page=place, language=current_language(), **words)
     # A machine gets the same answer as a person, and learns nothing from it.
     return HttpResponseRedirect(f"{request.path}?sent=1")
 
@@ -64,7 +64,3 @@ def _first_words(request: HttpRequest, place: PlacePage) -> str:
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
     problem = Problem.objects.public().filter(pk=number, community_key=place.translation_key).first()
     return _("On your problem “%(problem)s”:\n\n") % {"problem": problem.text} if problem else ""
-
-
-def _language() -> str:
-    return (get_language() or "ja").split("-")[0]

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from community.models import Application, IndustryDivision, IndustryGroup, Organisation, Prefecture
 from community.queries.sizes import act_hint
+from secunity.core.models.language import current_language
 from secunity.core.text.formats import format_count, format_yen
 
 Rows = list[dict[str, Any]]
@@ -52,7 +52,7 @@ def _organisation_rows(facts: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _size_rows(facts: dict[str, Any]) -> list[tuple[str, str]]:
-    language = get_language() or "ja"
+    language = current_language()
     employees, capital = facts.get("employees"), facts.get("capital_yen")
     people = format_count(employees, "人", language, one_en="person", many_en="people") if employees else ""
     yen = format_yen(capital, language) if capital is not None else ""
@@ -87,7 +87,7 @@ def _prefectures(codes: list[str | None]) -> str:
 
 
 def _joined(words: Any) -> str:
-    return (", " if (get_language() or "ja").startswith("en") else "、").join(str(word) for word in words)
+    return (", " if current_language() == "en" else "、").join(str(word) for word in words)
 
 
 def _filled(rows: list[tuple[str, str]]) -> Rows:

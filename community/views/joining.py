@@ -8,7 +8,6 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -28,6 +27,7 @@ from community.models import Application
 from community.queries.applications import application_of_link, hash_of_address
 from community.queries.consents import consents_of_application, current_documents
 from community.views.facts import facts_of_application
+from secunity.core.models.language import current_language
 
 STEP_NAMES = {
     "organisation": lambda: _("The organisation"),
@@ -51,7 +51,7 @@ def start(request: HttpRequest) -> HttpResponse:
         start_application(
             email=email,
             membership_class=form.cleaned_data["membership_class"],
-            language=(get_language() or "ja")[:2],
+            language=current_language(),
         )
         return HttpResponseRedirect(reverse("join:sent"))
     return render(request, "community/join/start.html", {"form": form}, status=422 if form.errors else 200)

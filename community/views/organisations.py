@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from community.actions.invitations import invite_colleague, resend_invitation, withdraw_invitation
@@ -26,6 +25,7 @@ from community.queries.rights import is_secretariat, leads
 from community.views.facts import facts_of_organisation
 from community.views.reader import reader_of
 from secunity.core.actions import record_access
+from secunity.core.models.language import current_language
 
 
 def organisation_list(request: HttpRequest) -> HttpResponse:
@@ -137,7 +137,7 @@ def leave(request: HttpRequest, key: str) -> HttpResponse:
 def _change_people(request: HttpRequest, found: Organisation, user: User, act: str, form: ColleagueForm) -> str:
     """Do what a button of the page says; returns the words that say it is done."""
     if act == "invite":
-        invite_colleague(organisation=found, by=user, language=(get_language() or "ja")[:2], **form.cleaned_data)
+        invite_colleague(organisation=found, by=user, language=current_language(), **form.cleaned_data)
         return _("The invitation is on its way by mail.")
     if act in {"resend", "withdraw"}:
         invitation = get_object_or_404(Invitation, pk=request.POST.get("invitation"), organisation=found)

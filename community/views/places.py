@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from community.actions.places import confirm_facts, save_problem
@@ -22,6 +21,7 @@ from community.queries.places import (
     tends_region,
 )
 from community.views.reader import reader_of
+from secunity.core.models.language import current_language
 
 DESK = "community/places/desk.html"
 PROBLEM = "community/places/problem_form.html"
@@ -49,7 +49,7 @@ def problem_list(request: HttpRequest) -> HttpResponse:
 def problem(request: HttpRequest, pk: int) -> HttpResponse:
     """One problem, whose it is, and how to answer it."""
     found = get_object_or_404(Problem.objects.public().select_related("region"), pk=pk)
-    context = {"problem": found, "community": page_of_problem(found, _language())}
+    context = {"problem": found, "community": page_of_problem(found, current_language())}
     return render(request, "community/places/problem.html", context)
 
 
@@ -117,18 +117,14 @@ def _desk_page(
             "is_community": isinstance(facts.page, CommunityPage),
             "form": form if form and facts.page.pk == form_of else FactCheckForm(prefix=f"page-{facts.page.pk}"),
         }
-        for facts in places_of(user, _language())
+        for facts in places_of(user, current_language())
     ]
     problems = Problem.objects.filter(region__in=regions).select_related("region")
     return render(request, DESK, {"rows": rows, "problems": problems}, status=status)
 
 
 def _facts(user: User, pk: int) -> PlaceFacts:
-    found = next((facts for facts in places_of(user, _language()) if facts.page.pk == pk), None)
+    found = next((facts for facts in places_of(user, current_language()) if facts.page.pk == pk), None)
     if found is None:
         raise Http404
     return found
-
-
-def _language() -> str:
-    return (get_language() or "ja").split("-")[0]

@@ -9,7 +9,6 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -26,6 +25,7 @@ from community.forms.recovery import AddressForm, ApprovalForm, RefusalForm
 from community.models import APPROVALS_NEEDED, AddressInquiry, Recovery, User
 from community.queries.people_security import may_approve
 from community.views.reader import reader_of
+from secunity.core.models.language import current_language
 
 
 @never_cache
@@ -39,7 +39,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             request, app="community", action="lost_phone", config=limits, key=address.lower()
         ):
             return refused
-        ask_about_address(kind=AddressInquiry.Kind.FACTOR, address=address, language=get_language() or "ja")
+        ask_about_address(kind=AddressInquiry.Kind.FACTOR, address=address, language=current_language())
         return HttpResponseRedirect(reverse("members:recovery-sent"))
     return render(request, "community/recovery/ask.html", {"form": form})
 

@@ -12,10 +12,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.utils.translation import get_language
 
 from community.forms.wizard import GuidelineForm
 from community.lanes import Deadline, Lane, calendar_of, checked_on, common_form, has_joint_form, propose_lanes
+from secunity.core.models.language import current_language
 
 TEMPLATE = "community/wizard/check.html"
 
@@ -39,7 +39,7 @@ def deadlines(request: HttpRequest) -> HttpResponse:
         return _unkept(render(request, TEMPLATE, {"form": form}, status=422))
     host = urlsplit(settings.BASE_URL).hostname or "hub"
     due = _deadlines(propose_lanes(form.answers))
-    content = calendar_of(due, language=_language(), now=timezone.now(), host=host)
+    content = calendar_of(due, language=current_language(), now=timezone.now(), host=host)
     return _file(content, "text/calendar; charset=utf-8", "deadlines.ics")
 
 
@@ -49,7 +49,7 @@ def form_text(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _unkept(render(request, TEMPLATE, {"form": form}, status=422))
     # Windows' editor takes a file for UTF-8 by its mark, and knows line ends only of two letters.
-    text = "\ufeff" + common_form(form.answers, _language()).replace("\n", "\r\n")
+    text = "\ufeff" + common_form(form.answers, current_language()).replace("\n", "\r\n")
     return _file(text.encode(), "text/plain; charset=utf-8", "incident-notice.txt")
 
 
@@ -61,7 +61,7 @@ def _result(form: GuidelineForm) -> dict[str, object]:
         "deadlines": _deadlines(lanes),
         "discovered": form.answers.discovered,
         "has_joint_form": has_joint_form(form.answers),
-        "text": common_form(form.answers, _language()),
+        "text": common_form(form.answers, current_language()),
         "checked_on": dt.date.fromisoformat(checked_on()),
         "query": query,
         "edit_url": f"{reverse('places:guideline-check')}?{query}&edit=1",
@@ -71,10 +71,6 @@ def _result(form: GuidelineForm) -> dict[str, object]:
 def _deadlines(lanes: tuple[Lane, ...]) -> list[Deadline]:
     found = [each for lane in lanes for each in lane.deadlines]
     return sorted(found, key=lambda each: (each.due is None, each.due or timezone.localdate(), each.code))
-
-
-def _language() -> str:
-    return (get_language() or "ja").split("-")[0]
 
 
 def _file(content: bytes, media_type: str, name: str) -> HttpResponse:

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from community.models import WorkingGroup
@@ -15,6 +14,7 @@ from events.room.events import Event, Person
 from events.room.limits import LIFTED, NORMAL
 from events.room.limits import Limits as RoomLimits
 from secunity.core.models import TlpLabel
+from secunity.core.models.language import current_language
 
 # Without the letters and digits that are mistaken for each other when an address is read aloud.
 SLUG_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -61,7 +61,7 @@ class Room(models.Model):
     @property
     def title(self) -> str:
         """The meeting's title in the active language, in Japanese where it has no other."""
-        return (self.title_en if (get_language() or "ja").startswith("en") else "") or self.title_ja
+        return (self.title_en if current_language() == "en" else "") or self.title_ja
 
     @property
     def is_open(self) -> bool:

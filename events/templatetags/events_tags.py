@@ -6,12 +6,13 @@ from typing import Any
 from django import template
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from community.models import Region, WorkingGroup
 from events.models import MeetingPage
 from events.queries import meetings as queries
+from secunity.core.models.language import current_language
 
 register = template.Library()
 Context = Mapping[str, Any]
@@ -24,7 +25,7 @@ def upcoming_meetings(
     """`{% upcoming_meetings region=page.region limit=3 %}`: being held or to come, of a region or a working group."""
     request = context.get("request")
     found = queries.upcoming_meetings(
-        queries.reader_of(request), _language(), region=region, working_group=working_group, limit=limit
+        queries.reader_of(request), current_language(), region=region, working_group=working_group, limit=limit
     )
     return {"meetings": found, "request": request}
 
@@ -33,7 +34,10 @@ def upcoming_meetings(
 def next_meetings(context: Context, limit: int = 3) -> dict[str, Any]:
     """`{% next_meetings 3 %}`: those being held first, then the next ones, of all regions and groups."""
     request = context.get("request")
-    return {"meetings": queries.next_meetings(queries.reader_of(request), _language(), limit), "request": request}
+    return {
+        "meetings": queries.next_meetings(queries.reader_of(request), current_language(), limit),
+        "request": request,
+    }
 
 
 @register.inclusion_tag("components/meeting_row.html", takes_context=True)
@@ -57,10 +61,6 @@ def meeting_room(context: Context, meeting: MeetingPage) -> dict[str, Any]:
     }
 
 
-def _language() -> str:
-    return (get_language() or "ja").split("-")[0]
-
-
 def _row(meeting: MeetingPage, request: HttpRequest | None) -> dict[str, Any]:
     written_in = meeting.locale.language_code
     return {
@@ -68,7 +68,7 @@ def _row(meeting: MeetingPage, request: HttpRequest | None) -> dict[str, Any]:
         "is_open": meeting.is_open,
         "url": meeting.get_url(request),
         "title": meeting.title,
-        "language": "" if written_in == _language() else written_in,
+        "language": "" if written_in == current_language() else written_in,
         "meta": " · ".join(_labels(meeting)),
         "text": meeting.summary,
     }

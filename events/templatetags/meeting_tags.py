@@ -5,7 +5,6 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from community.models import WorkingGroup
 from community.queries.working_groups import keeps_working_group, roster
@@ -15,6 +14,7 @@ from events.queries.meetings import reader_of
 from events.queries.papers import papers_of
 from events.queries.people import holds_meeting, may_join_call
 from events.queries.registrations import LAST_MEETINGS, attendance_of_group, number_coming, standing_of
+from secunity.core.models.language import current_language
 
 register = template.Library()
 
@@ -47,6 +47,6 @@ def working_group_attendance(context: Mapping[str, Any], group: WorkingGroup) ->
     reader = reader_of(context.get("request"))
     if not reader.is_authenticated or not keeps_working_group(reader, group):
         return {"rows": []}
-    held, numbers = attendance_of_group(group, (get_language() or "ja").split("-")[0], reader)
+    held, numbers = attendance_of_group(group, current_language(), reader)
     rows = [(each.user.name, numbers.get(each.user_id, 0)) for each in roster(group)] if held else []
     return {"rows": rows, "held": held, "most": LAST_MEETINGS}

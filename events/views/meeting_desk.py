@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from community.adapters import refuse
 from community.forms.papers import PaperForm
 from community.forms.working_groups import AnswerForm
+from community.views.reader import reader_of
 from events.actions.attendance import note_attendance
 from events.actions.mails import invite
 from events.actions.meetings import change_call, ensure_call
@@ -28,7 +29,7 @@ from events.models import MeetingPage, Registration
 from events.queries.papers import papers_of
 from events.queries.people import holds_meeting, invited_to
 from events.queries.registrations import attendance_rows, places_left
-from events.views.registrations import meeting_or_404, person
+from events.views.registrations import meeting_or_404
 from secunity.core.actions import record_access
 
 TEMPLATE = "events/registrations/desk.html"
@@ -37,7 +38,7 @@ Verb = Callable[[], str]
 
 def desk(request: HttpRequest, key: UUID) -> HttpResponse:
     """Registrations, attendance, papers, call, invitation, series and cancelling; POST does what the button says."""
-    meeting, user = meeting_or_404(request, key), person(request)
+    meeting, user = meeting_or_404(request, key), reader_of(request)
     if not holds_meeting(user, meeting):
         return refuse(request, _("This is for those who hold the meeting."))
     if request.method == "POST":
@@ -48,7 +49,7 @@ def desk(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def answer(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
     """Let somebody in or decline with a reason."""
-    meeting, user = meeting_or_404(request, key), person(request)
+    meeting, user = meeting_or_404(request, key), reader_of(request)
     if not holds_meeting(user, meeting):
         return refuse(request, _("This is for those who hold the meeting."))
     asked = get_object_or_404(Registration, pk=pk, meeting_key=key)
@@ -67,7 +68,7 @@ def answer(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
 
 def paper_deleted(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
     """Delete a paper of the meeting."""
-    meeting, user = meeting_or_404(request, key), person(request)
+    meeting, user = meeting_or_404(request, key), reader_of(request)
     if not holds_meeting(user, meeting):
         return refuse(request, _("This is for those who hold the meeting."))
     paper = get_object_or_404(papers_of(meeting), pk=pk)
@@ -80,7 +81,7 @@ def paper_deleted(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
 
 
 def _let_in(request: HttpRequest, meeting: MeetingPage, asked: Registration) -> str:
-    done = approve_registration(registration=asked, meeting=meeting, by=person(request))
+    done = approve_registration(registration=asked, meeting=meeting, by=reader_of(request))
     if done.state == Registration.State.WAITING:
         return _("All places are taken: the person is on the waiting list, and gets a mail.")
     return _("The person has a place, and gets a mail.")
@@ -88,7 +89,7 @@ def _let_in(request: HttpRequest, meeting: MeetingPage, asked: Registration) -> 
 
 def _do(request: HttpRequest, meeting: MeetingPage) -> HttpResponse:
     """What the button says, by the form that goes with it."""
-    user, do = person(request), request.POST.get("do", "")
+    user, do = reader_of(request), request.POST.get("do", "")
     forms: dict[str, tuple[Form, Callable[[dict[str, Any]], str]]] = {
         "call": (CallForm(request.POST), lambda data: _call(request, meeting, **data)),
         "cancel": (CancelForm(request.POST), lambda data: _cancel(request, meeting, **data)),
@@ -120,24 +121,24 @@ def _attempt(request: HttpRequest, meeting: MeetingPage, verb: Verb, **forms: An
 
 
 def _call(request: HttpRequest, meeting: MeetingPage, call_url: str) -> str:
-    change_call(meeting=meeting, by=person(request), url=call_url)
+    change_call(meeting=meeting, by=reader_of(request), url=call_url)
     return _("The address of the call is kept. It is the only one that opens from now on.")
 
 
 def _cancel(request: HttpRequest, meeting: MeetingPage, note: str) -> str:
-    cancel_meeting(meeting=meeting, by=person(request), note=note)
+    cancel_meeting(meeting=meeting, by=reader_of(request), note=note)
     return _("The meeting is cancelled. Everybody who is registered gets a mail.")
 
 
 def _end(request: HttpRequest, meeting: MeetingPage, note: str) -> str:
-    number = end_series(meeting=meeting, by=person(request), note=note)
+    number = end_series(meeting=meeting, by=reader_of(request), note=note)
     return ngettext("%(number)d later meeting is cancelled.", "%(number)d later meetings are cancelled.", number) % {
         "number": number
     }
 
 
 def _series(request: HttpRequest, meeting: MeetingPage, **rule: Any) -> str:
-    number = len(repeat_meeting(meeting=meeting, by=person(request), **rule))
+    number = len(repeat_meeting(meeting=meeting, by=reader_of(request), **rule))
     return ngettext(
         "%(number)d further meeting is announced. Move or cancel single ones on their own pages.",
         "%(number)d further meetings are announced. Move or cancel single ones on their own pages.",
@@ -146,7 +147,7 @@ def _series(request: HttpRequest, meeting: MeetingPage, **rule: Any) -> str:
 
 
 def _paper(request: HttpRequest, meeting: MeetingPage, **paper: Any) -> str:
-    add_paper(meeting=meeting, by=person(request), **paper)
+    add_paper(meeting=meeting, by=reader_of(request), **paper)
     return _("The paper is there for those who may come.")
 
 
@@ -156,7 +157,7 @@ def _invited(number: int) -> str:
 
 def _attendance(request: HttpRequest, meeting: MeetingPage, there: list[int]) -> str:
     listed = [row.user.pk for row in attendance_rows(meeting)]
-    note_attendance(meeting=meeting, by=person(request), listed=listed, there=there)
+    note_attendance(meeting=meeting, by=reader_of(request), listed=listed, there=there)
     return _("Who was there is noted.")
 
 

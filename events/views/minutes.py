@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from community.models import User
@@ -32,6 +31,7 @@ from events.queries.minutes import (
     sections_of,
     with_meetings,
 )
+from secunity.core.models.language import current_language
 
 PAGE = "events/minutes.html"
 
@@ -80,7 +80,7 @@ def minutes_step(request: HttpRequest, key: UUID) -> HttpResponse:
 def published_minutes(request: HttpRequest, slug: str) -> HttpResponse:
     """The public page: no names but those whose people let them stand; 404 for everything that is not public."""
     minutes = get_object_or_404(public_minutes(), slug=slug)
-    meeting = meeting_of(minutes.meeting_key, (get_language() or "ja").split("-")[0])
+    meeting = meeting_of(minutes.meeting_key, current_language())
     if meeting is None or not is_public(minutes, meeting):
         raise Http404
     context = {"minutes": minutes, "meeting": meeting, "sections": sections_of(minutes, meeting)}
@@ -89,7 +89,7 @@ def published_minutes(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _read(request: HttpRequest, key: UUID) -> tuple[MeetingPage, Minutes | None, User]:
     person = reader_of(request)
-    meeting = meeting_of(key, (get_language() or "ja").split("-")[0])
+    meeting = meeting_of(key, current_language())
     minutes = _minutes_of(key)
     if meeting is None or not isinstance(person, User):
         raise Http404(_("There is no such meeting, or its minutes are not for you."))
@@ -217,7 +217,7 @@ def _context(minutes: Minutes | None, meeting: MeetingPage, person: User) -> dic
         "approves": may_approve(person, meeting),
         "sections": [each for each in sections if each[1] or each[0].number],
         "new_line": LineForm(meeting=meeting, auto_id="new-%s") if writes and is_draft else None,
-        "earlier": with_meetings(open_actions_before(meeting, person), get_language() or "ja"),
+        "earlier": with_meetings(open_actions_before(meeting, person), current_language()),
         "doubts": doubts_in(minutes) if approved and writes and minutes and not minutes.is_published else [],
         "regions": organised_regions_of(person) if approved and writes else [],
         "is_public": minutes is not None and is_public(minutes, meeting),

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from community.models import User
@@ -13,6 +12,7 @@ from events.actions.minutes.speakers import answer_for_name
 from events.models import SpeakerConsent
 from events.models.access import reader_of
 from events.queries.minutes import actions_of, meeting_of, names_asked_of, with_meetings
+from secunity.core.models.language import current_language
 
 
 def my_minutes(request: HttpRequest) -> HttpResponse:
@@ -24,7 +24,7 @@ def my_minutes(request: HttpRequest) -> HttpResponse:
         _answer(request, person)
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(reverse("events:my-minutes"))
-    language = (get_language() or "ja").split("-")[0]
+    language = current_language()
     asked = names_asked_of(person)
     context = {
         "actions": with_meetings(actions_of(person), language),

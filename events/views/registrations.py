@@ -9,24 +9,24 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from community.adapters import refuse
-from community.models import User
+from community.views.reader import reader_of
 from events.actions.registrations import cancel_registration, register
 from events.forms.registrations import RegisterForm
 from events.models import CalendarKey, MeetingPage, Registration
 from events.queries.meetings import meetings_for
 from events.queries.people import holds_meeting
 from events.queries.registrations import own_meetings, standing_of
+from secunity.core.models.language import current_language
 
 State = Registration.State
 
 
 def registration(request: HttpRequest, key: UUID) -> HttpResponse:
     """Where one stands about a meeting; register or take it back, as the button pressed says."""
-    meeting, user = meeting_or_404(request, key), person(request)
+    meeting, user = meeting_or_404(request, key), reader_of(request)
     if request.method != "POST":
         return _page(request, meeting)
     form = RegisterForm(request.POST)
@@ -42,7 +42,7 @@ def registration(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def own(request: HttpRequest) -> HttpResponse:
     """The meetings one goes to; POST makes or revokes the secret address of one's calendar, shown this once."""
-    user, language = person(request), current_language()
+    user, language = reader_of(request), current_language()
     address = ""
     if request.method == "POST" and request.POST.get("do") == "revoke":
         CalendarKey.objects.filter(user=user).delete()
@@ -60,19 +60,9 @@ def own(request: HttpRequest) -> HttpResponse:
     return render(request, "events/registrations/own.html", context)
 
 
-def person(request: HttpRequest) -> User:
-    """Who is asking; the door has made sure that it is a member."""
-    return cast(User, request.user)
-
-
-def current_language() -> str:
-    """The language of the page that is asked for."""
-    return (get_language() or "ja").split("-")[0]
-
-
 def meeting_or_404(request: HttpRequest, key: UUID) -> MeetingPage:
     """The meeting with this key as this person may know it."""
-    meeting = meetings_for(person(request), current_language()).filter(translation_key=key).first()
+    meeting = meetings_for(reader_of(request), current_language()).filter(translation_key=key).first()
     if meeting is None:
         raise Http404(_("There is no such meeting."))
     return cast(MeetingPage, meeting)
@@ -104,7 +94,7 @@ def _words(done: Registration) -> str:
 def _page(
     request: HttpRequest, meeting: MeetingPage, *, form: RegisterForm | None = None, status: int = 200
 ) -> HttpResponse:
-    user = person(request)
+    user = reader_of(request)
     context: dict[str, Any] = {
         "meeting": meeting,
         "standing": standing_of(user, meeting),

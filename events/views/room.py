@@ -5,7 +5,6 @@ from typing import cast
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from community.models import User
@@ -13,6 +12,7 @@ from events.actions.attendance import note_presence
 from events.models import Attendance, MeetingPage, Room
 from events.queries.minutes import keeps_minutes
 from events.queries.room import LOG_LIMIT, read_log, read_talk, room_for
+from secunity.core.models.language import current_language
 
 
 def room_page(request: HttpRequest, room: str) -> HttpResponse:
@@ -94,5 +94,5 @@ def _lines(room: Room, after: int, until: int | None = None) -> list[dict[str, o
 
 def _meeting(room: Room) -> MeetingPage | None:
     pages = MeetingPage.objects.live().filter(translation_key=room.meeting_key)
-    language = (get_language() or "ja").split("-")[0]
+    language = current_language()
     return pages.filter(locale__language_code=language).first() or pages.first()

@@ -12,19 +12,20 @@ from wagtail.log_actions import log
 
 from community.adapters import refuse
 from community.models import User
+from community.views.reader import reader_of
 from events.actions.attendance import note_presence
 from events.actions.meetings import ensure_call
 from events.models import Attendance, MeetingPage
 from events.models.video import CALL_CLOSES_AFTER, CALL_OPENS_BEFORE, CALL_OPENS_FOR_HOLDERS
 from events.queries.people import holds_meeting, may_join_call
-from events.views.registrations import meeting_or_404, person
+from events.views.registrations import meeting_or_404
 
 CLOSED = "events/registrations/call_closed.html"
 
 
 def open_call(request: HttpRequest, key: UUID) -> HttpResponse:
     """Send who may come to the call while it is open; tell others when it opens or what they lack."""
-    meeting, user = meeting_or_404(request, key), person(request)
+    meeting, user = meeting_or_404(request, key), reader_of(request)
     if not may_join_call(user, meeting):
         return refuse(request, _("The call is for those who take part; where people register, for those with a place."))
     opens_at = meeting.starts_at - _early(user, meeting)

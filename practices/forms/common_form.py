@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from community.lanes import Answers, FormHeading, form_headings
 from community.lanes.words import read_data, words_of
 from practices.forms.steps import report_in_words
 from practices.models import IncidentReport
+from secunity.core.models.language import current_language
 from secunity.core.text.formats import format_date
 
 # Which answers of a report go under which heading of the form.
@@ -36,7 +36,7 @@ ANSWERS = {
 
 def common_form_of(report: IncidentReport, answers: Answers, user: Any, *, with_victim: bool) -> str:
     """The filled form in the active language; without part B it names nobody and can be passed on early."""
-    language = get_language() or "ja"
+    language = current_language()
     rows = {row.name: row.value for section in report_in_words(report, user) for row in section.rows}
     texts = read_data("form.json")
     lines = [words_of(texts["title"]).said(language), ""]

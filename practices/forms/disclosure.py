@@ -5,13 +5,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from community.lanes import AnswerError, Question, answers_from, questions
 from practices.forms import choices
 from practices.forms.answers import StepForm, one_of
 from secunity.core.models import TlpLabel
+from secunity.core.models.language import current_language
 
 ATTACKS = {"ransomware": "ransomware", "ddos": "ddos"}
 NO_ATTACK = {"human_error", "loss_theft"}
@@ -56,7 +56,7 @@ class DisclosureStep(StepForm):
         try:
             answers_from(asked, today=timezone.localdate())
         except AnswerError as problem:
-            self.add_error(problem.question, ValidationError(problem.words.said(get_language() or "ja")))
+            self.add_error(problem.question, ValidationError(problem.words.said(current_language())))
         return given
 
 
@@ -74,7 +74,7 @@ def _known_already(facts: dict[str, Any]) -> dict[str, Any]:
 
 def _field(question: Question) -> forms.Field:
     """The form field of one question. Dates and numbers stay texts: `answers_from` reads them."""
-    language = get_language() or "ja"
+    language = current_language()
     words: dict[str, Any] = {
         "label": question.text.said(language),
         "help_text": question.help.said(language),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from community.models import IndustryDivision, Organisation, Prefecture, SizeBand
@@ -17,6 +17,7 @@ from practices.forms.answers import PeriodField, StepForm, YenField, long_text, 
 from practices.models import CaseVersion, DamageBand, IncidentType, ResponseType
 from practices.queries import live_practices
 from secunity.core.models import TlpLabel
+from secunity.core.models.language import current_language
 from secunity.core.text.normalise import normalise
 
 TECHNIQUE = re.compile(r"T\d{4}(\.\d{3})?")
@@ -39,7 +40,7 @@ def industries() -> list[Any]:
 
 
 def _veris_actions() -> list[Any]:
-    named_actions = actions((get_language() or "ja")[:2])
+    named_actions = actions(current_language())
     return [
         (names[""], [(f"{action}.{variety}" if variety else action, name) for variety, name in names.items()])
         for action, names in named_actions.items()
@@ -179,7 +180,7 @@ class LessonStep(StepForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        pages = live_practices((get_language() or "ja")[:2])
+        pages = live_practices(current_language())
         offered = [(str(page.translation_key), page.title) for page in pages]
         for name in ("practices_helped", "practices_missing"):
             self.fields[name].choices = offered  # type: ignore[attr-defined]

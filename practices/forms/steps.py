@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.http import QueryDict
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from practices.forms.answers import StepForm, is_text
 from practices.forms.disclosure import DisclosureStep
 from practices.forms.reports import DamageStep, EventStep, LessonStep, PlaceStep, TechniqueStep, TimeStep
 from practices.models import IncidentReport
+from secunity.core.models.language import current_language
 from secunity.core.text.formats import format_yen
 
 STEPS: tuple[type[StepForm], ...] = (
@@ -96,7 +96,7 @@ def _attribute(report: IncidentReport, name: str) -> str:
 
 def _in_words(name: str, field: Any, value: Any) -> str:
     if name == "damage_yen":
-        return format_yen(value, get_language() or "ja")
+        return format_yen(value, current_language())
     names = dict(_flat(getattr(field, "choices", ())))
     values = value if isinstance(value, list) else [value]
     return _(", ").join(str(names.get(str(each), each)) for each in values)

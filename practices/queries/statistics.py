@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from community.models import IndustryDivision, Region, SizeBand
@@ -20,6 +19,7 @@ from practices.models import (
 )
 from practices.queries.adoption import ADOPTION, pages_by_key
 from practices.queries.released import shown_versions
+from secunity.core.models.language import current_language
 
 REPORTS_BY_KIND, REPORTS_BY_REGION = "reports-by-kind", "reports-by-region"
 
@@ -132,7 +132,7 @@ def _adoption() -> Hidden | None:
     if row is None:
         return None
     cells = {column: Cell(count, mark) for line, column, count, mark in row.cells if line == TOTAL and column}
-    here, pages = get_language(), pages_by_key([UUID(key) for key in cells])
+    here, pages = current_language(), pages_by_key([UUID(key) for key in cells])
     named = ((page.title, cells[str(key)], page.locale.language_code) for key, page in pages.items())
     rows = tuple((title, shown, language if language != here else "") for title, shown, language in named)
     return Hidden(ADOPTION, _("Organisations that try or do a practice"), rows, None, row.published_on)

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language
 
 from practices.gate.suppress import Cell
 from practices.queries.statistics import Chart
+from secunity.core.models.language import current_language
 
 register = template.Library()
 HEAT = (3, 6, 12)
@@ -21,7 +21,7 @@ def chart(series: Chart) -> dict[str, Any]:
 @register.filter
 def cell(shown: Cell) -> str:
     """{{ each|cell }}: 「3件未満」 for one and two, 「非公表」 where more would give that back."""
-    return shown.display(get_language() or "ja")
+    return shown.display(current_language())
 
 
 @register.filter

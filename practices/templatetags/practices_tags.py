@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language
 
 from community.models import Problem, Region
 from community.queries import is_organiser_of
@@ -12,6 +11,7 @@ from practices.models import CasePage, PracticePage
 from practices.queries import practices_for_case, practices_of_region, regions_of
 from practices.queries.adoption import adoption_table, similar_practices, takers_of
 from practices.queries.problems import practices_answering, problems_answered_by
+from secunity.core.models.language import current_language
 
 register = template.Library()
 
@@ -19,7 +19,7 @@ register = template.Library()
 @register.inclusion_tag("practices/tags/practice_list.html")
 def region_practices(region: Region) -> dict[str, Any]:
     """The practices of a region, newest first."""
-    return {"practices": practices_of_region(region, get_language() or "ja")}
+    return {"practices": practices_of_region(region, current_language())}
 
 
 @register.inclusion_tag("practices/tags/case_practices.html")

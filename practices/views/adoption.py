@@ -8,23 +8,23 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from community.models import Organisation
 from community.queries import organisations_of
+from community.views.reader import reader_of
 from practices.actions.adoption import record_adoption, remove_adoption
 from practices.forms.adoption import AdoptionForm
 from practices.models import PracticeAdoption, PracticePage
 from practices.queries.adoption import adoption_of, adoptions_of, gaps_of, pages_by_key
-from practices.views.reports import person
+from secunity.core.models.language import current_language
 
 
 def adoption_list(request: HttpRequest) -> HttpResponse:
     """What one's own organisations have taken up, and ways in against which they have nothing."""
-    reader = person(request)
+    reader = reader_of(request)
     organisations = list(organisations_of(reader).select_related("prefecture"))
-    language = get_language() or "ja"
+    language = current_language()
     context = {
         "rows": adoptions_of(reader),
         "gaps": [(each, gaps_of(each, language)) for each in organisations],
@@ -36,7 +36,7 @@ def adoption_list(request: HttpRequest) -> HttpResponse:
 def adoption_edit(request: HttpRequest, practice: UUID) -> HttpResponse:
     """「うちでもやってみる」: say where one's organisation stands with a practice."""
     page = _practice(practice)
-    reader = person(request)
+    reader = reader_of(request)
     organisation = _organisation(request)
     there = adoption_of(reader, organisation, practice) if organisation else None
     form = AdoptionForm(request.POST or None, reader=reader, initial=_initial(organisation, there))
@@ -54,7 +54,7 @@ def adoption_edit(request: HttpRequest, practice: UUID) -> HttpResponse:
 
 def adoption_remove(request: HttpRequest, adoption: int) -> HttpResponse:
     """Take back what was said."""
-    reader = person(request)
+    reader = reader_of(request)
     row = PracticeAdoption.objects.visible_to(reader).filter(pk=adoption).first()
     if row is None:
         raise Http404
@@ -72,7 +72,7 @@ def _practice(key: UUID) -> PracticePage:
 
 def _organisation(request: HttpRequest) -> Organisation | None:
     """The one that is asked about, else the first of the reader's."""
-    own = organisations_of(person(request)).order_by("name_ja")
+    own = organisations_of(reader_of(request)).order_by("name_ja")
     asked = request.GET.get("organisation", "")
     return (own.filter(pk=asked).first() if asked.isdecimal() else None) or own.first()
 

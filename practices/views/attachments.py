@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 
+from community.views.reader import reader_of
 from practices.actions.attachments import open_attachment, remove_attachment
-from practices.views.reports import opened_report, own_report, person
+from practices.views.reports import opened_report, own_report
 from secunity.core.sealing import BrokenSealError
 
 
@@ -35,6 +36,6 @@ def report_file_remove(request: HttpRequest, key: str, file: str) -> HttpRespons
     attachment = report.attachments.filter(key=file).first()
     if attachment is None:
         raise Http404
-    remove_attachment(attachment=attachment, editor=person(request))
+    remove_attachment(attachment=attachment, editor=reader_of(request))
     messages.success(request, _("The file is removed."))
     return HttpResponseRedirect(reverse("practices:report-step", args=[key, "files"]))

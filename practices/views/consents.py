@@ -5,8 +5,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from practices.actions.consents import ClosedLinkError, answer_request, check_open, link_for, withdraw_consent
@@ -16,6 +16,7 @@ from practices.forms.review import FIELD_LABELS
 from practices.models import ConsentLink
 from practices.queries.drafts import CaseDraft
 from practices.queries.projection import facts_of_draft
+from secunity.core.models.language import current_language
 
 # What an address that does nothing more says, by the code of ClosedLinkError.
 CLOSED = {
@@ -83,7 +84,7 @@ def _exact_text(link: ConsentLink) -> dict[str, Any]:
     return {
         "texts": [(FIELD_LABELS[name], words[name]) for name in TEXT_FIELDS if words.get(name)],
         "timeline": words.get("timeline", ()),
-        "facts": facts_of_draft(draft, get_language() or "ja"),
+        "facts": facts_of_draft(draft, current_language()),
     }
 
 

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event
 
 from community.lanes import has_joint_form
+from community.views.reader import reader_of
 from practices.actions.lanes import change_lane, lane_answers, mark_acknowledged, mark_sent, propose_for
 from practices.forms.common_form import common_form_of
 from practices.forms.lanes import LaneForm
 from practices.models import DisclosureLane, IncidentReport
-from practices.views.reports import opened_report, own_report, person
+from practices.views.reports import opened_report, own_report
 from secunity.core.queries import absolute_url
 
 ONE_DAY = dt.timedelta(days=1)
@@ -27,11 +28,11 @@ ACTS = {"sent": mark_sent, "acknowledged": mark_acknowledged}
 def lane_list(request: HttpRequest, key: str) -> HttpResponse:
     """All rows of a report by lane, with the form's text to copy; its own people propose and add."""
     report = opened_report(request, key, "lanes")
-    is_own = report.is_own_of(person(request))
+    is_own = report.is_own_of(reader_of(request))
     if request.method == "POST":
         if not is_own:
             raise Http404
-        propose_for(report=report, editor=person(request))
+        propose_for(report=report, editor=reader_of(request))
         messages.success(request, _("The proposals follow your answers now. What you wrote yourself is untouched."))
         return HttpResponseRedirect(request.path)
     rows = list(report.lanes.all())
@@ -42,7 +43,7 @@ def lane_list(request: HttpRequest, key: str) -> HttpResponse:
         "lanes": [(label, [row for row in rows if row.lane == code]) for code, label in DisclosureLane.Lane.choices],
         "has_rows": bool(rows),
         "has_joint_form": has_joint_form(answers),
-        "form_text": common_form_of(report, answers, person(request), with_victim=True),
+        "form_text": common_form_of(report, answers, reader_of(request), with_victim=True),
     }
     return render(request, "practices/lanes/list.html", context)
 
@@ -55,7 +56,7 @@ def lane_edit(request: HttpRequest, key: str, lane: int | None = None) -> HttpRe
     form = LaneForm(request.POST or None, initial={name: getattr(row, name) for name in names})
     if request.method == "POST" and form.is_valid():
         try:
-            change_lane(lane=row, editor=person(request), changes=form.cleaned_data)
+            change_lane(lane=row, editor=reader_of(request), changes=form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -71,7 +72,7 @@ def lane_act(request: HttpRequest, key: str, lane: int, act: str) -> HttpRespons
     if act not in ACTS:
         raise Http404
     try:
-        ACTS[act](lane=row, editor=person(request))
+        ACTS[act](lane=row, editor=reader_of(request))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return HttpResponseRedirect(reverse("practices:lanes", args=[key]))
@@ -90,7 +91,7 @@ def common_form_file(request: HttpRequest, key: str, part: str) -> HttpResponse:
     report = opened_report(request, key, "common form")
     if part not in {"all", "technique"}:
         raise Http404
-    text = common_form_of(report, lane_answers(report), person(request), with_victim=part == "all")
+    text = common_form_of(report, lane_answers(report), reader_of(request), with_victim=part == "all")
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
     return _download(response, f"incident-form-{part}.txt")
 

@@ -6,26 +6,26 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from community.models import Problem
 from community.queries import is_organiser_of
+from community.views.reader import reader_of
 from practices.actions.problems import answer_problem
 from practices.forms.problems import AnswerForm
 from practices.queries.problems import practices_answering
-from practices.views.reports import person
+from secunity.core.models.language import current_language
 
 
 def problem_answers(request: HttpRequest, problem: int) -> HttpResponse:
     """Tick the practices; 404 for organisers of other regions."""
-    reader = person(request)
+    reader = reader_of(request)
     asked = get_object_or_404(Problem, pk=problem)
     if not is_organiser_of(reader, asked.region_id):
         raise Http404
     named = [str(page.translation_key) for page in practices_answering(asked)]
     given = request.POST if request.method == "POST" else None
-    form = AnswerForm(given, language=get_language() or "ja", initial={"practices": named})
+    form = AnswerForm(given, language=current_language(), initial={"practices": named})
     if form.is_valid():
         keys = [UUID(key) for key in form.cleaned_data["practices"]]
         answer_problem(problem=asked, keys=keys, actor=reader)

@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from community.views.reader import reader_of
 from practices.actions.reports import dismiss_helper, name_helper
 from practices.forms.report_helpers import HelperForm
-from practices.views.reports import own_report, person
+from practices.views.reports import own_report
 
 
 def report_helpers(request: HttpRequest, key: str) -> HttpResponse:
@@ -18,7 +19,7 @@ def report_helpers(request: HttpRequest, key: str) -> HttpResponse:
     form = HelperForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            name_helper(report=report, editor=person(request), email=form.cleaned_data["email"])
+            name_helper(report=report, editor=reader_of(request), email=form.cleaned_data["email"])
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -31,6 +32,6 @@ def report_helpers(request: HttpRequest, key: str) -> HttpResponse:
 def report_helper_dismiss(request: HttpRequest, key: str, helper: int) -> HttpResponse:
     """One helper less."""
     report = own_report(request, key)
-    dismiss_helper(helper=get_object_or_404(report.helpers, pk=helper), editor=person(request))
+    dismiss_helper(helper=get_object_or_404(report.helpers, pk=helper), editor=reader_of(request))
     messages.success(request, _("This person does not see the report any more."))
     return HttpResponseRedirect(reverse("practices:report-helpers", args=[key]))

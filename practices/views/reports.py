@@ -9,11 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from community.models import User
+from community.views.reader import reader_of
 from practices.actions.attachments import add_attachment
 from practices.actions.reports import hand_in_report, save_answers, withdraw_report
 from practices.forms.answers import StepForm
@@ -22,20 +21,15 @@ from practices.forms.steps import CHECK, FILES, STEPS, carried_answers, missing_
 from practices.models import IncidentReport
 from practices.queries.reports import own_reports_of, report_for, reports_shown_to
 from secunity.core.actions import record_access
+from secunity.core.models.language import current_language
 
 PAGE_LENGTH = 50
 CODES = [*(step.code for step in STEPS), FILES, CHECK]
 
 
-def person(request: HttpRequest) -> User:
-    """The reader: the guard has let only members through."""
-    assert isinstance(request.user, User)  # noqa: S101 - a guard stands before every view here
-    return request.user
-
-
 def opened_report(request: HttpRequest, key: str, purpose: str) -> IncidentReport:
     """The report, if the reader may see it (404 otherwise); the opening by others than its own people is noted."""
-    reader = person(request)
+    reader = reader_of(request)
     report = report_for(reader, key)
     if report is None:
         raise Http404
@@ -46,27 +40,27 @@ def opened_report(request: HttpRequest, key: str, purpose: str) -> IncidentRepor
 
 def own_report(request: HttpRequest, key: str) -> IncidentReport:
     """The report, if the reader is one of its own people; 404 otherwise."""
-    report = report_for(person(request), key)
-    if report is None or not report.is_own_of(person(request)):
+    report = report_for(reader_of(request), key)
+    if report is None or not report.is_own_of(reader_of(request)):
         raise Http404
     return report
 
 
 def report_list(request: HttpRequest) -> HttpResponse:
     """The reader's own reports, and those of others that they help with or review (without their content)."""
-    shown = Paginator(reports_shown_to(person(request)), PAGE_LENGTH).get_page(request.GET.get("page"))
-    context = {"own": own_reports_of(person(request)), "others": shown, "others_total": shown.paginator.count}
+    shown = Paginator(reports_shown_to(reader_of(request)), PAGE_LENGTH).get_page(request.GET.get("page"))
+    context = {"own": own_reports_of(reader_of(request)), "others": shown, "others_total": shown.paginator.count}
     return render(request, "practices/reports/list.html", context)
 
 
 @sensitive_post_parameters()
 def report_new(request: HttpRequest) -> HttpResponseBase:
     """The first step of a new report. Answers in the query (of the guideline check) are carried along."""
-    report = IncidentReport(reporter=person(request), language=(get_language() or "ja")[:2])
+    report = IncidentReport(reporter=reader_of(request), language=current_language())
     if request.method == "POST":
         return _saved_step(request, report, STEPS[0].code)
-    report.facts, report.texts = carried_answers(request.GET, report, person(request))
-    form = step_form(STEPS[0].code, report=report, user=person(request))
+    report.facts, report.texts = carried_answers(request.GET, report, reader_of(request))
+    form = step_form(STEPS[0].code, report=report, user=reader_of(request))
     return _step_page(request, form, carried=request.GET)
 
 
@@ -84,13 +78,13 @@ def report_step(request: HttpRequest, key: str, step: str) -> HttpResponseBase:
         return _check_step(request, report)
     if request.method == "POST":
         return _saved_step(request, report, step)
-    return _step_page(request, step_form(step, report=report, user=person(request)))
+    return _step_page(request, step_form(step, report=report, user=reader_of(request)))
 
 
 def report_page(request: HttpRequest, key: str) -> HttpResponse:
     """The whole report in words."""
     report = opened_report(request, key, "read")
-    reader = person(request)
+    reader = reader_of(request)
     context = {
         "report": report,
         "sections": report_in_words(report, reader),
@@ -106,7 +100,7 @@ def report_withdraw(request: HttpRequest, key: str) -> HttpResponseBase:
     """Asks once, then takes the report back."""
     report = own_report(request, key)
     if request.method == "POST":
-        withdraw_report(report=report, editor=person(request))
+        withdraw_report(report=report, editor=reader_of(request))
         messages.success(request, _("The report is withdrawn. Only your own organisation still sees it."))
         return HttpResponseRedirect(reverse("practices:report", args=[key]))
     return render(request, "practices/reports/withdraw.html", {"report": report})
@@ -114,15 +108,15 @@ def report_withdraw(request: HttpRequest, key: str) -> HttpResponseBase:
 
 def _saved_step(request: HttpRequest, report: IncidentReport, step: str) -> HttpResponseBase:
     """Save everything that was understood; stay where something was not, with all that was typed."""
-    form = step_form(step, request.POST, report=report, user=person(request))
+    form = step_form(step, request.POST, report=report, user=reader_of(request))
     is_whole = form.is_valid()
     facts, texts = form.answers()
     if not report.pk:
-        carried_facts, carried_texts = carried_answers(request.POST, report, person(request), prefix="carried-")
+        carried_facts, carried_texts = carried_answers(request.POST, report, reader_of(request), prefix="carried-")
         facts, texts = {**carried_facts, **facts}, {**carried_texts, **texts}
     attributes = {name: form.cleaned_data[name] for name in form.attributes if form.cleaned_data.get(name)}
     try:
-        report = save_answers(report=report, editor=person(request), facts=facts, texts=texts, **attributes)
+        report = save_answers(report=report, editor=reader_of(request), facts=facts, texts=texts, **attributes)
     except ValidationError as error:
         form.add_error(None, error)
     else:
@@ -148,7 +142,7 @@ def _files_step(request: HttpRequest, report: IncidentReport) -> HttpResponseBas
 def _kept(request: HttpRequest, report: IncidentReport, file: Any) -> str:
     """Empty where the file was taken, else its name and why it was not."""
     try:
-        add_attachment(report=report, editor=person(request), file=file)
+        add_attachment(report=report, editor=reader_of(request), file=file)
     except ValidationError as error:
         return f"{file.name}: {' '.join(error.messages)}"
     return ""
@@ -157,13 +151,13 @@ def _kept(request: HttpRequest, report: IncidentReport, file: Any) -> str:
 def _check_step(request: HttpRequest, report: IncidentReport) -> HttpResponseBase:
     missing = missing_answers(report)
     if request.method == "POST" and not missing:
-        hand_in_report(report=report, editor=person(request))
+        hand_in_report(report=report, editor=reader_of(request))
         messages.success(request, _("The report is handed in. The reviewers of your region have been told."))
         return HttpResponseRedirect(reverse("practices:report", args=[report.key]))
     context = {
         "report": report,
         "missing": missing,
-        "sections": report_in_words(report, person(request)),
+        "sections": report_in_words(report, reader_of(request)),
         "attachments": report.attachments.all(),
         **_place(report, CHECK),
     }

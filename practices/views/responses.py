@@ -7,42 +7,43 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from community.models import Region
 from community.queries import organised_regions_of
+from community.views.reader import reader_of
 from practices.actions.responses import may_write, next_stages, open_response, record_response
 from practices.forms.responses import AlertForm, EntryForm
 from practices.models import IncidentReport, ResponseLog
 from practices.queries.responses import may_see_figures, response_table, years_with_responses
-from practices.views.reports import opened_report, person
+from practices.views.reports import opened_report
 from secunity.core.actions import record_access
+from secunity.core.models.language import current_language
 
 PAGE_LENGTH = 50
 
 
 def response_list(request: HttpRequest) -> HttpResponse:
     """The logs the reader may see, without their content; the newest first."""
-    logs = ResponseLog.objects.visible_to(person(request)).select_related("region")
+    logs = ResponseLog.objects.visible_to(reader_of(request)).select_related("region")
     page = Paginator(logs, PAGE_LENGTH).get_page(request.GET.get("page"))
     context = {
         "logs": page,
-        "can_open": organised_regions_of(person(request)).exists(),
-        "can_see_figures": may_see_figures(person(request)),
+        "can_open": organised_regions_of(reader_of(request)).exists(),
+        "can_see_figures": may_see_figures(reader_of(request)),
     }
     return render(request, "practices/responses/list.html", context)
 
 
 def response_new(request: HttpRequest) -> HttpResponse:
     """A new log with its alert."""
-    return _opening(request, organised_regions_of(person(request)), None)
+    return _opening(request, organised_regions_of(reader_of(request)), None)
 
 
 def report_responses(request: HttpRequest, key: str) -> HttpResponse:
     """The logs that belong to a report, and a new one."""
     report = opened_report(request, key, "response log")
-    if may_write(person(request), report) and report.region:
+    if may_write(reader_of(request), report) and report.region:
         return _opening(request, Region.objects.filter(pk=report.region_id), report)
     if request.method == "POST":
         raise PermissionDenied
@@ -52,7 +53,7 @@ def report_responses(request: HttpRequest, key: str) -> HttpResponse:
 def response_page(request: HttpRequest, key: str) -> HttpResponse:
     """One log from its alert on, and the next step."""
     response = _opened(request, key)
-    reader = person(request)
+    reader = reader_of(request)
     stages = next_stages(response) if may_write(reader, response) else []
     form = EntryForm(request.POST or None, stages=stages) if stages else None
     if request.method == "POST":
@@ -72,11 +73,11 @@ def response_page(request: HttpRequest, key: str) -> HttpResponse:
 
 def response_figures(request: HttpRequest) -> HttpResponse:
     """The table of alerts and responses by region, of one year or of all."""
-    if not may_see_figures(person(request)):
+    if not may_see_figures(reader_of(request)):
         raise PermissionDenied
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else 0
-    table, language = response_table(year), get_language() or "ja"
+    table, language = response_table(year), current_language()
     head = [_("Region"), _("Alerts"), _("Judged serious"), _("By phone or remotely"), _("On site")]
     lines = [*table.rows, (_("All regions"), table.total)] if table else []
     rows = [[name, *(cell.display(language) for cell in cells)] for name, cells in lines]
@@ -86,7 +87,7 @@ def response_figures(request: HttpRequest) -> HttpResponse:
 
 def _opened(request: HttpRequest, key: str) -> ResponseLog:
     """The log, if the reader may see it; the opening by others than who wrote in it is noted."""
-    reader = person(request)
+    reader = reader_of(request)
     logs = ResponseLog.objects.visible_to(reader).select_related("region", "organisation", "report")
     response = logs.filter(key=key).first()
     if response is None:
@@ -105,7 +106,7 @@ def _opening(request: HttpRequest, regions: QuerySet[Region], report: IncidentRe
     if request.method == "POST" and form.is_valid():
         given = {**form.cleaned_data, **({"organisation": report.organisation} if report else {})}
         try:
-            response = open_response(opener=person(request), report=report, **given)
+            response = open_response(opener=reader_of(request), report=report, **given)
         except ValidationError as error:
             form.add_error(None, error)
         else:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
+from community.views.reader import reader_of
 from practices.actions.consents import ask_provider
 from practices.actions.drafting import ConflictError, rewrite_field, start_review
 from practices.actions.redactions import accept_proposals, add_by_words, decide
@@ -31,7 +32,6 @@ from practices.forms.review import (
 from practices.models import CaseReview, IncidentReport
 from practices.queries.findings import marks_of
 from practices.queries.reviews import may_edit, may_start, pending, waiting_for, was_taken_back
-from practices.views.reports import person
 from practices.views.review_context import screen_context, text_context
 from secunity.core.actions import record_access
 
@@ -57,9 +57,9 @@ def with_review(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     def opened(request: HttpRequest, key: str, **rest: str) -> HttpResponse:
         every = CaseReview.objects.select_related("report__organisation", "case", "version", "last_editor")
         review = get_object_or_404(every, key=key)
-        if CaseReview.objects.visible_to(person(request)).filter(pk=review.pk).exists():
+        if CaseReview.objects.visible_to(reader_of(request)).filter(pk=review.pk).exists():
             return view(request, review, **rest)
-        if was_taken_back(person(request), review):
+        if was_taken_back(reader_of(request), review):
             return render(request, "practices/review/taken_back.html", status=410)
         raise Http404
 
@@ -68,24 +68,24 @@ def with_review(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 def review_list(request: HttpRequest) -> HttpResponse:
     """What waits for the reader: reviews under way, without their content."""
-    return render(request, "practices/review/list.html", {"reviews": waiting_for(person(request))})
+    return render(request, "practices/review/list.html", {"reviews": waiting_for(reader_of(request))})
 
 
 def review_start(request: HttpRequest, key: str) -> HttpResponse:
     """Make a draft case of a report."""
-    report = get_object_or_404(IncidentReport.objects.visible_to(person(request)), key=key)
-    if not may_start(person(request), report):
+    report = get_object_or_404(IncidentReport.objects.visible_to(reader_of(request)), key=key)
+    if not may_start(reader_of(request), report):
         raise Http404
-    review = start_review(report=report, actor=person(request))
+    review = start_review(report=report, actor=reader_of(request))
     return HttpResponseRedirect(reverse("practices:review", args=[review.key]))
 
 
 @with_review
 def review_page(request: HttpRequest, review: CaseReview) -> HttpResponse:
     """The screen. Opening it by others than the report's own people is noted."""
-    if not review.report.is_own_of(person(request)):
-        record_access(actor=person(request), instance=review.report, data_class="P3", purpose="review of a case")
-    context = screen_context(review, person(request), request.GET.get("at"))
+    if not review.report.is_own_of(reader_of(request)):
+        record_access(actor=reader_of(request), instance=review.report, data_class="P3", purpose="review of a case")
+    context = screen_context(review, reader_of(request), request.GET.get("at"))
     return render(request, "practices/review/review.html", context)
 
 
@@ -99,14 +99,14 @@ def review_text(request: HttpRequest, review: CaseReview) -> HttpResponse:
 @with_review
 def review_field(request: HttpRequest, review: CaseReview, field: str) -> HttpResponse:
     """One field in other words."""
-    if field not in TEXT_FIELDS or not may_edit(person(request), review):
+    if field not in TEXT_FIELDS or not may_edit(reader_of(request), review):
         raise Http404
     initial = {"revision": review.revision, "text": review.fields.get(field, "")}
     form = FieldForm(request.POST or None, initial=initial)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            rewrite_field(review=review, actor=person(request), field=field, **form.cleaned_data)
+            rewrite_field(review=review, actor=reader_of(request), field=field, **form.cleaned_data)
             return HttpResponseRedirect(_address(review))
         except (ConflictError, ValidationError) as refusal:
             form, status = _again(form, refusal, review), 409 if isinstance(refusal, ConflictError) else 422
@@ -155,9 +155,9 @@ def _acts() -> dict[str, Callable[[HttpRequest, CaseReview, dict[str, Any], Any]
 
 def _simple(action: Act) -> Callable[..., str]:
     def act(request: HttpRequest, review: CaseReview, given: dict[str, Any], _form: Any) -> str:
-        if action is not approve_review and not may_edit(person(request), review):
+        if action is not approve_review and not may_edit(reader_of(request), review):
             raise PermissionDenied
-        action(review=review, actor=person(request), revision=given["revision"])
+        action(review=review, actor=reader_of(request), revision=given["revision"])
         return _address(review)
 
     return act
@@ -165,45 +165,45 @@ def _simple(action: Act) -> Callable[..., str]:
 
 def _decide(request: HttpRequest, review: CaseReview, given: dict[str, Any], _form: Any) -> str:
     _check_editor(request, review)
-    review = decide(review=review, actor=person(request), **given)
+    review = decide(review=review, actor=reader_of(request), **given)
     return f"{_address(review)}?at={_next(review, given['number'])}#finding"
 
 
 def _add(request: HttpRequest, review: CaseReview, given: dict[str, Any], _form: Any) -> str:
     _check_editor(request, review)
-    add_by_words(review=review, actor=person(request), words=given["words"], kind=given["kind"])
+    add_by_words(review=review, actor=reader_of(request), words=given["words"], kind=given["kind"])
     messages.success(request, _("These words are hidden now, wherever they stand."))
     return _address(review)
 
 
 def _level(request: HttpRequest, review: CaseReview, _given: dict[str, Any], form: Any) -> str:
     _check_editor(request, review)
-    choose_level(review=review, actor=person(request), level=form.heights())
+    choose_level(review=review, actor=reader_of(request), level=form.heights())
     return f"{_address(review)}#gate"
 
 
 def _send_back(request: HttpRequest, review: CaseReview, given: dict[str, Any], _form: Any) -> str:
     _check_editor(request, review)
-    send_back(review=review, actor=person(request), words=given["words"])
+    send_back(review=review, actor=reader_of(request), words=given["words"])
     return _address(review)
 
 
 def _stop(request: HttpRequest, review: CaseReview, _given: dict[str, Any], _form: Any) -> str:
     _check_editor(request, review)
-    stop_review(review=review, actor=person(request))
+    stop_review(review=review, actor=reader_of(request))
     messages.success(request, _("The work on this case is stopped. Nothing of it will be published."))
     return reverse("practices:reviews")
 
 
 def _ask(request: HttpRequest, review: CaseReview, given: dict[str, Any], _form: Any) -> str:
     _check_editor(request, review)
-    ask_provider(review=review, actor=person(request), recipient=given["recipient"], language=review.report.language)
+    ask_provider(review=review, actor=reader_of(request), recipient=given["recipient"], language=review.report.language)
     messages.success(request, _("The provider gets a mail with an address that works once."))
     return _address(review)
 
 
 def _check_editor(request: HttpRequest, review: CaseReview) -> None:
-    if not may_edit(person(request), review):
+    if not may_edit(reader_of(request), review):
         raise PermissionDenied
 
 
@@ -235,6 +235,6 @@ def _again(form: FieldForm, refusal: Exception, review: CaseReview) -> FieldForm
 def _refused(request: HttpRequest, review: CaseReview, form: Any, act: str, status: int) -> HttpResponse:
     review.refresh_from_db()
     at = request.POST.get("number", "")
-    context = screen_context(review, person(request), at)
+    context = screen_context(review, reader_of(request), at)
     context |= {"refused": act, "refused_form": form, f"{act.replace('-', '_')}_form": form}
     return render(request, "practices/review/review.html", context, status=status)

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from search.engines.base import Query
@@ -17,6 +16,7 @@ from search.queries.facets import Facet, facets_of
 from search.queries.guidance import wider
 from search.queries.items import Item
 from search.queries.results import Found, find
+from secunity.core.models.language import current_language
 
 Record = Callable[[Item, Callable[[str], str]], dict[str, Any]]
 
@@ -81,7 +81,7 @@ def refuse_unknown(request: HttpRequest, allowed: Sequence[str]) -> None:
 
 
 def _read(request: HttpRequest, facets: Sequence[Facet], kind: str, without: Sequence[str] = ()) -> Query:
-    question = read_question(request.GET, facets, kind=kind, language=get_language() or "ja")
+    question = read_question(request.GET, facets, kind=kind, language=current_language())
     if question.problems:
         raise UnreadableError(question.problems)
     if without:

@@ -5,7 +5,6 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,6 +15,7 @@ from search.forms import Question, read_question
 from search.queries.channels import through
 from search.queries.facets import facets_of
 from search.queries.results import every_item
+from secunity.core.models.language import current_language
 
 _TEXT = "text/plain; charset=utf-8"
 View = Callable[..., HttpResponse]
@@ -59,4 +59,4 @@ def _question(request: HttpRequest) -> Question:
     for name in ("page", "size", "sort"):
         params.pop(name, None)
     params["sort"] = "newest"
-    return read_question(params, facets_of("case"), kind="case", language=get_language() or "ja")
+    return read_question(params, facets_of("case"), kind="case", language=current_language())

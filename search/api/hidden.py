@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from community.models import Region
@@ -13,6 +12,7 @@ from practices.gate.suppress import TOTAL, Cell
 from practices.models import IncidentType, PracticePage, PublishedCounts
 from practices.queries.adoption import ADOPTION, OTHER, pages_by_key
 from practices.queries.statistics import REPORTS_BY_KIND, REPORTS_BY_REGION, published_cells
+from secunity.core.models.language import current_language
 
 
 def report_counts() -> dict[str, Any]:
@@ -53,7 +53,7 @@ def _adoption(
 
 
 def _count(value: str, label: str, cell: Cell) -> dict[str, Any]:
-    return {"value": value, "label": label, "count": cell.count, "display": cell.display(get_language() or "ja")}
+    return {"value": value, "label": label, "count": cell.count, "display": cell.display(current_language())}
 
 
 def _counts(key: str, names: dict[str, str]) -> list[dict[str, Any]]:

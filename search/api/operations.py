@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 
@@ -26,6 +25,7 @@ from search.api.parameters import CASE_FILTERS, CASE_LIST, LIST
 from search.api.publication import RELEASE, problem
 from search.api.records import PracticeRecords, case_record, meeting_record
 from secunity.core.models import Vocabulary
+from secunity.core.models.language import current_language
 
 api = NinjaAPI(
     title="SECUNITY Hub",
@@ -85,7 +85,7 @@ def meetings(request: HttpRequest) -> dict[str, Any]:
 @declares("everyone")
 def regions(request: HttpRequest) -> dict[str, Any]:
     """The nine areas of the regional bureaus of METI."""
-    language = get_language() or "ja"
+    language = current_language()
     pages = {
         page.region_id: page.get_url() or ""
         for page in RegionPage.objects.live().filter(locale__language_code=language).select_related("locale")

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.html import escape
-from django.utils.translation import get_language
 
 from practices.models import CaseVersion
 from practices.models.facts import damage_line
@@ -12,6 +11,7 @@ from search.engines.base import Fragments
 from search.queries.facets import NOT_STATED
 from search.queries.items import Item
 from search.queries.places import Places
+from secunity.core.models.language import current_language
 
 Absolute = Callable[[str], str]
 
@@ -33,7 +33,7 @@ def case_record(item: Item, absolute: Absolute) -> dict[str, Any]:
             "kind": version.damage_kind,
             "band": version.damage_band_id,
             "yen": version.damage_yen,
-            "display": damage_line(version, get_language() or "ja"),
+            "display": damage_line(version, current_language()),
         },
         "source": {
             "name": case.source_name or None,

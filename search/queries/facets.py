@@ -7,12 +7,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from community.models import IndustryDivision, IndustryGroup, MicArea, Prefecture, Region, SizeBand
 from practices.models import CaseVersion, DamageBand, IncidentType, PracticeTheme, ResponseType
 from search.engines.base import KIND
+from secunity.core.models.language import current_language
 
 NOT_STATED = "not_stated"
 YES = "yes"
@@ -164,7 +165,7 @@ def _terms(rows: QuerySet[Any], name: str = "", parent: str = "") -> Iterable[Ch
 
 
 def _is_english() -> bool:
-    return (get_language() or "ja").startswith("en")
+    return current_language() == "en"
 
 
 COMMON = (_region, _prefecture, _mic_area, _industry, _incident_type, _size_band, _response_type, _year, _lang)

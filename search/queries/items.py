@@ -9,8 +9,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from wagtail.models import Page
 
 from events.models import Minutes
@@ -20,6 +20,7 @@ from search.engines.base import Fragment, Fragments, Hit
 from search.queries.cases import public_versions
 from search.queries.minutes_documents import KIND as MINUTES
 from search.queries.page_documents import page_kinds
+from secunity.core.models.language import current_language
 from secunity.core.text.formats import format_occurred
 
 Key = tuple[str, str]
@@ -63,7 +64,7 @@ class Item:
 
     @property
     def _other_language(self) -> str:
-        if self.language == (get_language() or "ja").split("-")[0]:
+        if self.language == current_language():
             return ""
         return _("in Japanese") if self.language == "ja" else _("in English")
 
@@ -84,7 +85,7 @@ class Item:
             return [getattr(thing, "org", ""), str(getattr(thing, "year", "") or ""), _stage(thing)]
         industry = thing.industry_group or thing.industry_division
         size = thing.size_band
-        when = format_occurred(thing.occurred, get_language() or "ja") if thing.occurred else ""
+        when = format_occurred(thing.occurred, current_language()) if thing.occurred else ""
         place = thing.prefecture or thing.region
         return [place.name if place else "", industry.name if industry else "", size.name if size else "", when]
 

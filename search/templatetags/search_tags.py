@@ -7,7 +7,6 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from community.models import Region
@@ -16,6 +15,7 @@ from search import queries
 from search.engines.base import Fragment
 from search.queries.facets import KINDS
 from search.queries.panel import Option
+from secunity.core.models.language import current_language
 
 register = template.Library()
 
@@ -57,25 +57,25 @@ def checkbox(option: Option) -> SafeString:
 @register.inclusion_tag("search/tags/items.html")
 def new_cases(limit: int = 3) -> dict[str, Any]:
     """The cases released last."""
-    return _listed(queries.newest("case", _language(), limit), "")
+    return _listed(queries.newest("case", current_language(), limit), "")
 
 
 @register.inclusion_tag("search/tags/items.html")
 def new_practices(limit: int = 3) -> dict[str, Any]:
     """The practices published last."""
-    return _listed(queries.newest("practice", _language(), limit), "")
+    return _listed(queries.newest("practice", current_language(), limit), "")
 
 
 @register.inclusion_tag("search/tags/items.html")
 def region_cases(region: Region, limit: int = 5) -> dict[str, Any]:
     """The newest cases of a region, with a link to all of them."""
-    return _listed(queries.cases_of_region(region, _language(), limit), f"?region={region.pk}")
+    return _listed(queries.cases_of_region(region, current_language(), limit), f"?region={region.pk}")
 
 
 @register.inclusion_tag("search/tags/practice_cases.html")
 def practice_cases(page: PracticePage, limit: int = 5) -> dict[str, Any]:
     """The cases that name a practice."""
-    return {"items": queries.cases_of_practice(page, _language(), limit)}
+    return {"items": queries.cases_of_practice(page, current_language(), limit)}
 
 
 @register.inclusion_tag("search/tags/similar_cases.html")
@@ -116,7 +116,3 @@ def case_tiles() -> list[dict[str, Any]]:
 
 def _listed(items: list[queries.Item], more: str) -> dict[str, Any]:
     return {"items": items, "more": more}
-
-
-def _language() -> str:
-    return get_language() or "ja"

@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -25,6 +24,7 @@ from search.queries.facets import Facet, facets_of
 from search.queries.guidance import guidance
 from search.queries.panel import Tag, panel, tags
 from search.queries.results import DEEPEST, Found, count, find
+from secunity.core.models.language import current_language
 
 logger = logging.getLogger(__name__)
 
@@ -66,7 +66,7 @@ def practice_list(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, listing: Listing) -> HttpResponse:
     assert listing.page_model is not None  # noqa: S101 - only the list of everything has no page
-    language = get_language() or "ja"
+    language = current_language()
     pages = listing.page_model.objects.live().filter(locale__language_code=language)
     page = pages.select_related("locale").first()
     if page is None:
@@ -75,7 +75,7 @@ def _list(request: HttpRequest, listing: Listing) -> HttpResponse:
 
 
 def _answered(request: HttpRequest, listing: Listing, page: Any) -> HttpResponse:
-    context = _context(request, listing, get_language() or "ja") | {"page": page}
+    context = _context(request, listing, current_language()) | {"page": page}
     template = "search/list.html#refined" if "HX-Request" in request.headers else "search/list.html"
     response = TemplateResponse(request, template, context)
     patch_vary_headers(response, ["HX-Request"])

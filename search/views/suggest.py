@@ -1,10 +1,10 @@
 """Completions while somebody types: the form works without them."""
 
 from django.http import HttpRequest, JsonResponse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from search.queries.completions import complete
+from secunity.core.models.language import current_language
 
 LONGEST_ECHO = 60
 
@@ -13,6 +13,6 @@ LONGEST_ECHO = 60
 def suggest(request: HttpRequest) -> JsonResponse:
     """`?q=` typed so far → `{"q", "suggestions": [{"text", "kind"}]}`, the most wanted first; never an error."""
     typed = request.GET.get("q", "")
-    found = complete(typed, get_language() or "ja")
+    found = complete(typed, current_language())
     answer = {"q": typed[:LONGEST_ECHO], "suggestions": [{"text": each.text, "kind": each.kind} for each in found]}
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from community.views.reader import reader_of
+from secunity.core.models.language import current_language
 from secunity.home.queries import Desk, may_see_desk
 
 # What organisers and reviewers work with; everything else in the menu is for administrators.
@@ -27,7 +27,7 @@ class DeskPanel(Component):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         """The desk of the person who looks."""
         user = reader_of(parent_context["request"])
-        return {"desk": Desk(user, get_language() or "ja")}
+        return {"desk": Desk(user, current_language())}
 
 
 @hooks.register("construct_homepage_panels")

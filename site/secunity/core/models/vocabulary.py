@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import ClassVar
 
 from django.db import models
-from django.utils.translation import get_language
+
+from secunity.core.models.language import current_language
 
 
 class Vocabulary(models.Model):
@@ -27,7 +28,7 @@ class Vocabulary(models.Model):
     @property
     def name(self) -> str:
         """The term in the active language."""
-        return self.name_in(get_language() or "ja")
+        return self.name_in(current_language())
 
     def name_in(self, language: str) -> str:
         """The term in `language` ("ja" or "en")."""
@@ -48,9 +49,9 @@ class TlpLabel(Vocabulary):
     @property
     def short(self) -> str:
         """Who may see it, in a few words of the active language."""
-        return self.short_en if (get_language() or "ja").startswith("en") else self.short_ja
+        return self.short_en if current_language() == "en" else self.short_ja
 
     @property
     def long(self) -> str:
         """Who may see it and pass it on, in full."""
-        return self.long_en if (get_language() or "ja").startswith("en") else self.long_ja
+        return self.long_en if current_language() == "en" else self.long_ja

@@ -12,9 +12,10 @@ from django.templatetags.static import static
 from django.urls import get_script_prefix, translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
+
+from secunity.core.models.language import current_language
 
 register = template.Library()
 
@@ -59,10 +60,6 @@ def icon(name: str, label: str = "") -> SafeString:
     )
 
 
-def _language() -> str:
-    return (get_language() or settings.LANGUAGE_CODE).split("-")[0]
-
-
 def _language_root(language: str) -> str:
     prefix = "" if language == settings.LANGUAGE_CODE else f"{language}/"
     return get_script_prefix() + prefix
@@ -71,7 +68,7 @@ def _language_root(language: str) -> str:
 @register.simple_tag
 def hub_url(path: str = "") -> str:
     """The address of a section in the active language: `{% hub_url "cases/" %}` is /cases/ or /en/cases/."""
-    return _language_root(_language()) + path
+    return _language_root(current_language()) + path
 
 
 @register.simple_tag
@@ -116,7 +113,7 @@ def _language_link(code: str, urls: dict[str, tuple[str, bool]]) -> LanguageLink
         "code": code,
         "name": LANGUAGE_NAMES[code],
         "url": url,
-        "is_current": code == _language(),
+        "is_current": code == current_language(),
         "is_translation": is_translation,
     }
 
@@ -137,7 +134,7 @@ def _view_urls(request: HttpRequest) -> dict[str, tuple[str, bool]]:
     urls: dict[str, tuple[str, bool]] = {}
     for code, _name in settings.LANGUAGES:
         url = translate_url(request.path, code)
-        if code == _language() or url != request.path:
+        if code == current_language() or url != request.path:
             urls[code] = (url, True)
     return urls
 

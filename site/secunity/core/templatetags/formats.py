@@ -4,15 +4,11 @@ import datetime as dt
 
 from django import template
 from django.utils.timezone import get_current_timezone
-from django.utils.translation import get_language
 
+from secunity.core.models.language import current_language
 from secunity.core.text import formats
 
 register = template.Library()
-
-
-def _language() -> str:
-    return get_language() or "ja"
 
 
 def _local_date(value: dt.date) -> dt.date:
@@ -24,31 +20,31 @@ def _local_date(value: dt.date) -> dt.date:
 @register.filter
 def long_date(value: dt.date | None) -> str:
     """{{ meeting.starts_at|long_date }}: the day with its weekday; empty without a value."""
-    return formats.format_date(_local_date(value), _language()) if value else ""
+    return formats.format_date(_local_date(value), current_language()) if value else ""
 
 
 @register.filter
 def long_datetime(value: dt.datetime | None) -> str:
     """{{ meeting.starts_at|long_datetime }}: day, weekday and time in the current time zone."""
-    return formats.format_datetime(value, _language(), get_current_timezone()) if value else ""
+    return formats.format_datetime(value, current_language(), get_current_timezone()) if value else ""
 
 
 @register.filter
 def era_date(value: dt.date | None) -> str:
     """{{ source.published|era_date }}: the day in the Japanese calendar's years."""
-    return formats.format_era_date(_local_date(value), _language()) if value else ""
+    return formats.format_era_date(_local_date(value), current_language()) if value else ""
 
 
 @register.filter
 def yen(value: int | None) -> str:
     """{{ version.damage_yen|yen }}: an amount in yen; empty without a value, but not for nought."""
-    return "" if value is None else formats.format_yen(value, _language())
+    return "" if value is None else formats.format_yen(value, current_language())
 
 
 @register.filter
 def occurred(value: str | None) -> str:
     """{{ version.occurred|occurred }}: a year, half, quarter or month."""
-    return formats.format_occurred(value or "", _language())
+    return formats.format_occurred(value or "", current_language())
 
 
 @register.filter

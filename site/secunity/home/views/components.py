@@ -9,8 +9,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
+from secunity.core.models.language import current_language
 from secunity.home.forms import SampleForm
 
 HOME = Path(__file__).parent.parent
@@ -21,7 +21,7 @@ SPRITE = HOME.parent / "static" / "secunity" / "icons.svg"
 
 def components(request: HttpRequest) -> HttpResponse:
     """Show what pages are built from."""
-    language = "en" if (get_language() or "ja").startswith("en") else "ja"
+    language = "en" if current_language() == "en" else "ja"
     refused = SampleForm(REFUSED_INPUT, auto_id="refused_%s")
     context = {**_samples()[language], "form": SampleForm(), "refused_form": refused, "icon_names": _icon_names()}
     return render(request, "home/components.html", context)
