@@ -12,6 +12,7 @@ from events.actions.attendance import note_presence
 from events.models import Attendance, MeetingPage, Room
 from events.queries.minutes import keeps_minutes
 from events.queries.room import LOG_LIMIT, read_log, read_talk, room_for
+from events.queries.room_rights import chairs, moderates
 from secunity.core.models.language import current_language
 
 
@@ -25,6 +26,8 @@ def room_page(request: HttpRequest, room: str) -> HttpResponse:
         "room": entered,
         "meeting": (meeting := _meeting(entered)),
         "keeps_minutes": meeting is not None and keeps_minutes(request.user, meeting),
+        "moderates": moderates(request.user, entered),
+        "chairs": chairs(request.user, entered),
         "lines": _lines(entered, after),
         "older_after": max(0, after - LOG_LIMIT) if after else None,
     }

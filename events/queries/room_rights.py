@@ -1,0 +1,44 @@
+"""Who moderates a room and who chairs it: asked by page, log, socket and the rules of the log alike."""
+
+from django.contrib.auth.models import AnonymousUser
+
+from community.models import User
+from community.queries import is_chair_of, is_member, is_organiser_of, is_secretariat, is_secretary_of
+from events.models import MeetingPage, Room
+
+Person = User | AnonymousUser
+CHAIR = "chair"
+SECRETARY = "secretary"
+ORGANISER = "organiser"
+SECRETARIAT = "secretariat"
+
+
+def moderates(user: Person, room: Room) -> bool:
+    """Whether `user` may admit, mute, lock and remove in `room`: who holds one of its offices."""
+    return bool(office_of(user, room))
+
+
+def chairs(user: Person, room: Room) -> bool:
+    """Whether `user` decides about the label of `room`: its group's chair, without a group who organises the region
+    of its meeting; the secretariat in their stead."""
+    office = office_of(user, room)
+    return office in (CHAIR, SECRETARIAT) or (office == ORGANISER and room.working_group_id is None)
+
+
+def office_of(user: Person, room: Room) -> str:
+    """The office by which `user` acts in `room`, the closest to it; "" for who holds none there."""
+    if not is_member(user):
+        return ""
+    group = room.working_group
+    if is_chair_of(user, group):
+        return CHAIR
+    if is_secretary_of(user, group):
+        return SECRETARY
+    if is_organiser_of(user, _region_of(room)):
+        return ORGANISER
+    return SECRETARIAT if is_secretariat(user) else ""
+
+
+def _region_of(room: Room) -> str | None:
+    pages = MeetingPage.objects.live().filter(translation_key=room.meeting_key, region__isnull=False)
+    return pages.values_list("region_id", flat=True).first()
