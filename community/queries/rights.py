@@ -14,6 +14,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from community.models import GROUP_ROLES, REGIONAL_ROLES, Organisation, Region, Role, RoleGrant, User, WorkingGroup
+from community.queries.held import Held, held_by
 
 Person = User | AnonymousUser
 # Views of the admin that name every region's pages, drafts too, or every region's workflow.
@@ -34,7 +35,7 @@ def is_member(user: Person) -> bool:
     """Whether `user` belongs to the hub: holds any role, and has taken no consent back."""
     if not _is_active(user) or user.suspended_at is not None:
         return False
-    return user.is_superuser or _grants(user).exists()
+    return user.is_superuser or bool(held_by(user))
 
 
 def is_organiser_of(user: Person, region: Region | str | None) -> bool:
@@ -59,7 +60,7 @@ def is_editor(user: Person) -> bool:
 
 def holds_anywhere(user: Person, role: Role) -> bool:
     """Whether `user` holds `role` for any region or group; administrators hold every role."""
-    return is_administrator(user) or (_is_active(user) and _grants(user).filter(role=role).exists())
+    return is_administrator(user) or (_is_active(user) and any(each.role == role for each in held_by(user)))
 
 
 def is_chair_of(user: Person, working_group: WorkingGroup | str | None) -> bool:
@@ -78,9 +79,9 @@ def in_working_group(user: Person, working_group: WorkingGroup | str | None) -> 
     if working_group is None or not _is_active(user) or not is_member(user):
         return False
     code = _code(working_group)
-    if user.is_superuser or user.working_groups.filter(pk=code).exists():
+    if user.is_superuser or any(each.role in GROUP_ROLES and each.working_group == code for each in held_by(user)):
         return True
-    return _grants(user).filter(role__in=GROUP_ROLES, working_group_id=code).exists()
+    return user.working_groups.filter(pk=code).exists()
 
 
 def regions_of(user: Person) -> QuerySet[Region]:
@@ -166,10 +167,10 @@ def _code(scope: Region | WorkingGroup | str) -> str:
 def _holds(user: Person, role: Role, region: Region | str | None) -> bool:
     if region is None or not _is_active(user):
         return False
-    return user.is_superuser or _grants(user).filter(role=role, region_id=_code(region)).exists()
+    return user.is_superuser or Held(role.value, _code(region), None) in held_by(user)
 
 
 def _holds_in_group(user: Person, role: Role, working_group: WorkingGroup | str | None) -> bool:
     if working_group is None or not _is_active(user):
         return False
-    return user.is_superuser or _grants(user).filter(role=role, working_group_id=_code(working_group)).exists()
+    return user.is_superuser or Held(role.value, None, _code(working_group)) in held_by(user)

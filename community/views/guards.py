@@ -1,6 +1,7 @@
 """Who is let in: every address says it with `admits`, which holds it and tells it to the matrix of rights."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, cast, get_args
 
@@ -12,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from community.adapters import ask_sign_in, refuse, refuse_non_member
 from community.models import Role
 from community.queries import Person, holds_anywhere, is_administrator, is_editor, is_secretariat
+from community.queries.held import roles_read_once
 
 P = ParamSpec("P")
 AnyView = TypeVar("AnyView", bound=Callable[..., Any])
@@ -21,6 +23,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 Audience = Literal[
     "everyone", "link", "signed_in", "member", "organiser", "reviewer", "editor", "secretariat", "administrator"
 ]
+READING = {"GET", "HEAD"}
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 _OFFICES: dict[Audience, Callable[[Person], bool]] = {
     "member": lambda user: True,
@@ -36,6 +39,7 @@ def admits(audience: Audience, view: View[P], *, methods: tuple[str, ...] = ("GE
     """`view` for `audience` and `methods` only (HEAD goes with GET); strangers are asked to sign in, others refused.
 
     Who may see which object stays with the view: this is the outer door. `everyone` leaves caching to the view.
+    A page that only reads gets everybody's roles from the database once, however often it asks.
     """
     allowed = {*methods, *(("HEAD",) if "GET" in methods else ())}
 
@@ -43,7 +47,8 @@ def admits(audience: Audience, view: View[P], *, methods: tuple[str, ...] = ("GE
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.method not in allowed:
             return HttpResponseNotAllowed(sorted(allowed))
-        return _refusal(request, audience) or view(request, *args, **kwargs)
+        with roles_read_once() if request.method in READING else nullcontext():
+            return _refusal(request, audience) or view(request, *args, **kwargs)
 
     door = cast(Any, guarded if audience == "everyone" else never_cache(guarded))
     door.audience, door.methods = audience, tuple(methods)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -33,11 +33,10 @@ class IncidentReportQuerySet(models.QuerySet["IncidentReport"]):
         if not isinstance(user, User) or not is_member(user):
             return self.none()
         own, handed_in = own_reports(user), Q(state=IncidentReport.State.SUBMITTED)
-        regions = RoleGrant.objects.filter(user=user, role=Role.REVIEWER).values("region")
+        reviews = RoleGrant.objects.filter(user=user, role=Role.REVIEWER)
         helped = Q(pk__in=ReportHelper.objects.filter(user=user).values("report"))
-        reviewed = Q(region__in=regions)
-        if regions.exists():
-            reviewed |= Q(region__isnull=True, origin=IncidentReport.Origin.IMPORT)
+        reviewed = Q(region__in=reviews.values("region"))
+        reviewed |= Q(Exists(reviews), region__isnull=True, origin=IncidentReport.Origin.IMPORT)
         return self.filter(own | (handed_in & (helped | reviewed)))
 
     def of_organisations_of(self, user: Person) -> "IncidentReportQuerySet":

@@ -4,11 +4,14 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
-from django.http import HttpResponse
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from community.models import User, WorkingGroupMembership
+from community.queries import is_member
 from community.views import admits
 from tests.conftest import Tree
 from tests.factories.community import WorkingGroupFactory, working_group_page
@@ -81,3 +84,29 @@ def test_revoked_role_closes_the_door_at_the_next_request(make_person: Make, rf:
     assert view(request).content == b"inside"
     request.user.role_grants.all().delete()
     assert view(request).status_code == 403
+
+
+@pytest.mark.parametrize(("roles", "most"), [(("member",), 20), (("organiser",), 45), (("secretariat",), 41)])
+def test_own_page_reads_ones_roles_once(
+    content_tree: Tree, make_region: Callable, make_person: Make, sign_in: Callable, roles: tuple, most: int
+) -> None:
+    make_region("kinki")
+    client = sign_in(make_person(*roles, region="kinki"))
+    client.get("/members/")
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/members/")
+    read = [each["sql"] for each in asked if 'SELECT "community_rolegrant"."role"' in each["sql"]]
+    assert len(read) == 1
+    assert len(asked) <= most, "\n".join(each["sql"][:160] for each in asked)
+
+
+def test_what_writes_reads_roles_anew_at_each_question(make_person: Make, rf: RequestFactory) -> None:
+    person = make_person("member")
+
+    def leave(request: HttpRequest) -> HttpResponse:
+        before = is_member(person)
+        person.role_grants.all().delete()
+        return HttpResponse(f"{before} {is_member(person)}")
+
+    assert admits("everyone", leave, methods=("GET", "POST"))(rf.post("/x/")).content == b"True False"
+    assert not is_member(person)
