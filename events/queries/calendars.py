@@ -59,7 +59,11 @@ def calendar_of(
 
 
 def event_of(meeting: MeetingPage, url: str, raised_by: int = 0) -> Event:
-    """One meeting; a cancelled one says so, so that calendars strike it out."""
+    """One meeting; a cancelled one says so, so that calendars strike it out.
+
+    An occurrence of a series is an event of its own, related to the others: who registered for one is not sent all,
+    and a moved one keeps its UID. RECURRENCE-ID would name an instance of a component that recurs; none does.
+    """
     changed = meeting.last_published_at or meeting.latest_revision_created_at or timezone.now()
     event = Event()
     event.add("uid", meeting.calendar_uid)
