@@ -146,8 +146,13 @@ def attendance_rows(meeting: MeetingPage) -> list[AttendanceRow]:
 
 
 def attendance_of_group(group: WorkingGroup, language: str, user: Reader) -> tuple[int, dict[int, int]]:
-    """How many of the last ten meetings of `group` there were, and how many each person (by id) was at."""
-    past = meetings_for(user, language).of_working_group(group).past().filter(is_cancelled=False)
+    """How many of the last ten meetings of `group` there were, and how many each person (by id) was at.
+
+    Only meetings count of which it is known who was there: that is forgotten after a period.
+    """
+    known = Attendance.objects.values("meeting_key")
+    past = meetings_for(user, language).of_working_group(group).past()
+    past = past.filter(is_cancelled=False, translation_key__in=known)
     keys = list(past.values_list("translation_key", flat=True)[:LAST_MEETINGS])
     there = Attendance.objects.filter(meeting_key__in=keys, was_there=True)
     return len(keys), dict(there.values_list("user").annotate(number=Count("pk")))

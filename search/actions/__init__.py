@@ -1,12 +1,11 @@
 from search.actions.indexing import IndexLateError, bring_index_up_to_date, queue_index_jobs, remake_index
-from search.actions.questions import forget_failed_questions, note_failed_question
+from search.actions.questions import note_failed_question
 from search.actions.synonyms import change_group, remove_group
 
 __all__ = [
     "IndexLateError",
     "bring_index_up_to_date",
     "change_group",
-    "forget_failed_questions",
     "note_failed_question",
     "queue_index_jobs",
     "remake_index",

@@ -5,16 +5,17 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
+from community.tasks import kept_for
+from community.tasks.deletion import DELETED
 from search.models import FailedQuestion, FailedQuestionAsker
 from search.queries.failed import FEWEST_PEOPLE
 from secunity.core.queries import keyed_hash
-from secunity.core.tasks import periodic
 from secunity.core.text.normalise import fold_case, normalise
 
 # A longer one is a story of its own, and may tell whose.
 LONGEST_QUESTION = 60
-KEPT_DAYS = 90
 
 
 @transaction.atomic
@@ -38,11 +39,10 @@ def note_failed_question(*, text: str, person: str) -> None:
     FailedQuestion.objects.filter(pk=question.pk, people__gte=FEWEST_PEOPLE, text="").update(text=words)
 
 
-@periodic(minutes=24 * 60)
-def forget_failed_questions(today: dt.date | None = None) -> int:
-    """Delete what nobody has asked for 90 days, with the hashes of who did; returns how many questions went."""
-    until = (today or timezone.localdate()) - dt.timedelta(days=KEPT_DAYS)
-    old = FailedQuestion.objects.filter(last_asked_on__lt=until)
+@kept_for(90, code="questions", what=gettext_lazy("Searches that found nothing, since the last one"), how=DELETED)
+def forget_failed_questions(before: dt.datetime) -> int:
+    """Delete what nobody has asked since, with the hashes of who did; returns how many questions went."""
+    old = FailedQuestion.objects.filter(last_asked_on__lt=timezone.localdate(before))
     number = old.count()
     old.delete()
     return number

@@ -10,7 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from community.models import User
-from search.actions import forget_failed_questions, note_failed_question
+from community.tasks import all_periods
+from search.actions import note_failed_question
 from search.models import FailedQuestion, FailedQuestionAsker
 from search.queries.failed import failed_questions
 from secunity.home.queries import Desk
@@ -76,12 +77,13 @@ def test_page_is_there_though_nothing_can_be_counted(monkeypatch: pytest.MonkeyP
     assert WORDS in ask(1).content.decode()
 
 
-def test_questions_nobody_asks_any_more_are_forgotten() -> None:
+def test_questions_nobody_asks_any_more_are_forgotten_as_the_page_of_periods_says() -> None:
     for person in ("a", "b", "c"):
         note_failed_question(text=WORDS, person=person)
-    today = timezone.localdate()
-    assert forget_failed_questions(today + dt.timedelta(days=90)) == 0
-    assert forget_failed_questions(today + dt.timedelta(days=91)) == 1
+    (period,) = [each for each in all_periods() if each.code == "questions"]
+    now = timezone.now()
+    assert period.run(now + dt.timedelta(days=period.days)) == 0
+    assert period.run(now + dt.timedelta(days=period.days + 1)) == 1
     assert not FailedQuestionAsker.objects.exists()
 
 

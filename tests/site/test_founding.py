@@ -195,7 +195,13 @@ PERIODS = {
     "sign_ins": ("最長90日", "At most 90 days"),
     "accesses": ("1年。役割や", "One year; other entries"),
     "audit": ("ほかの記録は5年", "five years"),
+    "reports": ("90日で中身を消します", "erased after 90 days"),
+    "registrations": ("会議が終わってから90日", "90 days after the meeting"),
+    "attendances": ("会議が終わってから1年", "One year after the meeting"),
+    "questions": ("最後に探されてから90日", "90 days after the last such search"),
 }
+# Told by the table of periods alone, to which the page leads.
+ELSEWHERE = {"proposals"}
 DAYS = {"30": 30, "90": 90, "400": 400, "1年": 365, "5年": 5 * 365}
 
 
@@ -208,6 +214,7 @@ def test_privacy_page_states_what_is_kept_and_the_periods_that_the_job_works_off
     }[language]:
         assert words in page
     defaults = {period.code: period.default_days for period in all_periods()}
+    assert set(PERIODS) | ELSEWHERE == set(defaults)
     for code, (japanese, english) in PERIODS.items():
         assert (japanese if language == "ja" else english) in page
         assert defaults[code] in [days for words, days in DAYS.items() if words in japanese]
