@@ -56,6 +56,7 @@ class Synonyms:
         table = tuple(entries)
         self.words = tuple(entry.term for entry in table)
         self._known = {_key(word) for word in self.words}
+        self._one_word = {_key(word) for word in self.words if not word.count(" ")}
         for entry in table:
             self._add(entry)
         for candidates in self._by_pattern.values():
@@ -79,6 +80,10 @@ class Synonyms:
     def knows(self, word: str) -> bool:
         """Whether it is a word of the table, in whatever script and spelling."""
         return _key(word) in self._known
+
+    def knows_as_one(self, word: str) -> bool:
+        """Whether it is a word of the table that is written without a space."""
+        return _key(word) in self._one_word
 
     def _match_word(self, word: Typed, terms: Sequence[Term]) -> Match | None:
         """The group of a whole typed word, whatever script it is in and however the dictionary cuts it."""

@@ -55,7 +55,7 @@ class Query:
     """What somebody looks for. Filters: OR within a facet, AND across; `page` counts from 1.
 
     `text` is what was typed, `clauses` what it means; without clauses the engine reads them from the text. An exact
-    query is neither relaxed nor corrected.
+    query is neither relaxed nor corrected. `preferred` are values of facets that rank higher and leave nothing out.
     """
 
     text: str = ""
@@ -67,6 +67,7 @@ class Query:
     language: str = "ja"
     clauses: tuple[Clause, ...] | None = None
     is_exact: bool = False
+    preferred: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def all_filters(self) -> dict[str, tuple[str, ...]]:

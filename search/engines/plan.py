@@ -126,7 +126,8 @@ def _words(wanted: Sequence[Clause], synonyms: Synonyms) -> Iterator[_Word]:
     for clause in wanted:
         if clause.is_phrase:
             yield from (_Word(unit, is_suffix=False, is_question=False) for unit in _phrase_unit(clause.text))
-    terms, typed = _analysed([clause.text for clause in wanted if not clause.is_phrase])
+    plain = [clause.text for clause in wanted if not clause.is_phrase]
+    terms, typed = _analysed(_joined_where_known(plain, synonyms))
     matches = {match.first: match for match in synonyms.find(terms, typed)}
     index = 0
     while index < len(terms) or index in matches:
@@ -138,6 +139,16 @@ def _words(wanted: Sequence[Clause], synonyms: Synonyms) -> Iterator[_Word]:
             parts = _written_together(terms, index)
             yield _plain_word(terms, index, parts)
             index += len(parts)
+
+
+def _joined_where_known(texts: Sequence[str], synonyms: Synonyms) -> Iterator[str]:
+    """「ランサム ウェア」, "ransom ware": two words typed apart that the table knows as one."""
+    index = 0
+    while index < len(texts):
+        pair = "".join(texts[index : index + 2])
+        is_one = pair != texts[index] and synonyms.knows_as_one(pair)
+        yield pair if is_one else texts[index]
+        index += 1 + is_one
 
 
 def _analysed(texts: Iterable[str]) -> tuple[list[Term], list[Typed]]:

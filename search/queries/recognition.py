@@ -1,10 +1,12 @@
-"""Names of regions, prefectures, industries and years in a question, taken as filters."""
+"""Names of regions, prefectures, industries and years in a question: taken as filters, or preferred in the ranking."""
 
 import csv
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
+from django.conf import settings
 from django.utils import timezone
 
 from community.models import IndustryDivision, IndustryGroup, Prefecture, Region
@@ -17,17 +19,67 @@ WORDS_FILE = Path(__file__).parent.parent / "vocabularies" / "filter_words.csv"
 LEFT_OUT = frozenset({"中国"})
 _SHORTEST_NAME = 2
 
-_made: dict[str, Vocabulary] = {}
+
+class Names(NamedTuple):
+    """What is recognised in a question, and the division of each group of industries."""
+
+    vocabulary: Vocabulary
+    divisions: Mapping[str, str]
+
+
+_made: dict[str, Names] = {}
 
 
 def filter_vocabulary() -> Vocabulary:
     """The names of every region, prefecture and industry, in both languages; read once a process."""
+    return _own_names().vocabulary
+
+
+def _own_names() -> Names:
     if "all" not in _made:
-        names = list(_names())
-        if not any(name.facet == "prefecture" for name in names):
-            return Vocabulary(())
-        _made["all"] = Vocabulary(names)
+        prefectures, groups = list(Prefecture.objects.all()), list(IndustryGroup.objects.all())
+        names = names_of(Region.objects.all(), prefectures, IndustryDivision.objects.all(), groups)
+        if not prefectures:
+            return names
+        _made["all"] = names
     return _made["all"]
+
+
+def names_of(
+    regions: Iterable[Region],
+    prefectures: Iterable[Prefecture],
+    divisions: Iterable[IndustryDivision],
+    groups: Iterable[IndustryGroup],
+) -> Names:
+    """The names of these rows and the everyday words for them; of two values with one name the first one has it.
+
+    A region comes before the prefecture of the same name: 北海道 also means what only names the region.
+    """
+    rows = list(groups)
+    seen: set[str] = set()
+    kept = []
+    for name in (*_regions(regions), *_prefectures(prefectures), *_industries(divisions, rows), *_words()):
+        if len(name.text) >= _SHORTEST_NAME and name.text not in seen | LEFT_OUT:
+            seen.add(name.text)
+            kept.append(name)
+    return Names(Vocabulary(kept), {group.pk: group.division_id for group in rows})
+
+
+def preferred(query: Query, names: Names | None = None) -> dict[str, tuple[str, ...]]:
+    """Values of facets that rank higher for this question: what its words name, and texts in the reader's language.
+
+    For a group of industries its division, too: who asks about clinics learns more from a nursing home than a shop.
+    """
+    known = names or _own_names()
+    values: dict[str, dict[str, None]] = {}
+    for each in read(query.text, known.vocabulary, timezone.localdate()).recognised:
+        own = values.setdefault(each.facet, {})
+        own[each.value] = None
+        if each.facet == "industry" and each.value in known.divisions:
+            own[known.divisions[each.value]] = None
+    if query.language != settings.LANGUAGE_CODE:
+        values["lang"] = {query.language: None}
+    return {key: tuple(each) for key, each in values.items()}
 
 
 def recognise(query: Query, keys: Collection[str]) -> tuple[Query, tuple[Recognised, ...]]:
@@ -42,29 +94,23 @@ def recognise(query: Query, keys: Collection[str]) -> tuple[Query, tuple[Recogni
     return replace(query, clauses=(*words, *reading.clauses), filters={**query.filters, **filters}), taken
 
 
-def _names() -> Iterator[Name]:
-    """Every name, the finer value before the coarser one where both have the same name."""
-    seen: set[str] = set()
-    for name in (*_places(), *_industries(), *_words()):
-        if len(name.text) >= _SHORTEST_NAME and name.text not in seen | LEFT_OUT:
-            seen.add(name.text)
-            yield name
-
-
-def _places() -> Iterator[Name]:
-    for each in Prefecture.objects.all():
+def _prefectures(prefectures: Iterable[Prefecture]) -> Iterator[Name]:
+    for each in prefectures:
         yield from (Name(text, "prefecture", each.pk) for text in (each.name_ja, each.short_ja, each.name_en))
-    for region in Region.objects.all():
+
+
+def _regions(regions: Iterable[Region]) -> Iterator[Name]:
+    for region in regions:
         names = (region.name_ja, f"{region.name_ja}地方", region.name_en)
         yield from (Name(text, "region", region.pk) for text in names)
 
 
-def _industries() -> Iterator[Name]:
-    for division in IndustryDivision.objects.all():
-        names = (division.name_ja, division.short_ja)
+def _industries(divisions: Iterable[IndustryDivision], groups: Iterable[IndustryGroup]) -> Iterator[Name]:
+    for division in divisions:
+        names = (division.name_ja, division.short_ja, division.name_en)
         yield from (Name(text, "industry", division.pk) for text in names)
-    for group in IndustryGroup.objects.all():
-        yield Name(group.name_ja.partition("（")[0], "industry", group.pk)
+    for group in groups:
+        yield from (Name(text, "industry", group.pk) for text in (group.name_ja.partition("（")[0], group.name_en))
 
 
 def _words() -> Iterator[Name]:

@@ -7,6 +7,7 @@ from itertools import islice
 from search.engines.base import Correction, EngineError, FacetCount, Query
 from search.queries.index import engine
 from search.queries.items import Item, items_of_hits
+from search.queries.recognition import preferred
 from search.queries.standby import ask
 
 # So many documents are looked at one by one; deeper pages are left to filters.
@@ -40,9 +41,7 @@ def find(query: Query, facet_keys: Sequence[str] = ()) -> Found:
     """The answer to a query. A hit that the public may no longer see is left out, and the total is less by it."""
     depth = query.page * query.size
     asked = query if depth <= DEEPEST else replace(query, page=1, size=1)
-    # Without words everything is equally relevant.
-    asked = asked if asked.text else replace(asked, sort="newest")
-    result, is_reduced = ask(asked, tuple(facet_keys))
+    result, is_reduced = ask(_ranked(asked), tuple(facet_keys))
     if not result.total and not is_reduced and _waits_for_filling():
         return Found(is_away=True)
     items = items_of_hits(result.hits)
@@ -67,7 +66,7 @@ def count(query: Query) -> int:
 
 def every_item(query: Query) -> Iterator[Item]:
     """The whole result in its order, as far as the public may still see it. Raises EngineError."""
-    hits = engine().every(query)
+    hits = engine().every(_ranked(query))
     while batch := list(islice(hits, BATCH)):
         yield from items_of_hits(batch)
 
@@ -82,6 +81,13 @@ def similar_items(
         return []
     shared = {(hit.kind, hit.id): hit.shared for hit in hits}
     return [(item, shared[item.kind, item.id]) for item in items_of_hits(hits)]
+
+
+def _ranked(query: Query) -> Query:
+    """The query with what ranks higher for it. Without words everything is equally relevant."""
+    if not query.text:
+        return replace(query, sort="newest")
+    return query if query.sort == "newest" else replace(query, preferred=preferred(query))
 
 
 def _waits_for_filling() -> bool:

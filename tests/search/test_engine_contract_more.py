@@ -56,6 +56,14 @@ def test_kind_of_the_page_is_no_filter_that_somebody_chose(engine: Engine) -> No
     assert result.relaxation == "some_words"
 
 
+@pytest.mark.parametrize(("region", "first"), [("kinki", "c1"), ("kanto", "c4")])
+def test_preferred_values_come_first_and_leave_nothing_out(engine: Engine, region: str, first: str) -> None:
+    engine.write([case(key, version=2, texts={"ja": Text("メールの誤送信")}) for key in ("c1", "c4")])
+    result = engine.search(Query("誤送信", preferred={"region": (region, "nowhere"), "unheard": ("of",)}), ["region"])
+    assert (result.hits[0].id, result.total) == (first, 2)
+    assert {each.value: each.count for each in result.facets["region"]} == {"kinki": 1, "kanto": 1}
+
+
 def test_rebuild_replaces_everything_and_is_complete(make_engine: Callable[..., Engine]) -> None:
     engine = make_engine()
     assert engine.needs_rebuild

@@ -1,3 +1,5 @@
+import pytest
+
 from search.analysis.synonyms import Entry, Synonyms
 from search.engines.plan import Plan, Unit, make_plan, relaxed_to_some_words
 from search.engines.query import parse
@@ -44,6 +46,16 @@ def test_synonyms_of_words_typed_apart_are_found() -> None:
     (unit,) = plan("unauthorized access", table).units
     assert "不正 アクセス" in words(unit)
     assert any(alternative.is_loose for alternative in unit.alternatives)
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_met"), [("ランサム ウェア", True), ("ransom ware", True), ("「ランサム」 ウェア", False)]
+)
+def test_a_word_of_the_table_typed_in_two_is_one(typed: str, is_met: bool) -> None:
+    table = Synonyms([Entry("g", "ランサムウェア"), Entry("g", "ransomware"), Entry("g", "恐喝")])
+    units = plan(typed, table).units
+    assert any("恐喝" in words(unit) for unit in units) is is_met
+    assert (len(units) == 1) is is_met
 
 
 def test_a_phrase_is_one_unit_without_synonyms() -> None:

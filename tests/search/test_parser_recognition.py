@@ -7,7 +7,7 @@ import pytest
 from community.models import IndustryDivision, IndustryGroup, Region
 from search.engines.base import Query
 from search.engines.query import Clause
-from search.queries.recognition import WORDS_FILE, filter_vocabulary, recognise
+from search.queries.recognition import WORDS_FILE, filter_vocabulary, preferred, recognise
 
 KEYS = ("region", "prefecture", "industry", "year")
 
@@ -27,6 +27,8 @@ pytestmark = pytest.mark.usefixtures("vocabularies")
         ("中国地方 令和6年", {"region": ("chugoku",), "year": ("2024",)}),
         ("社員教育", {}),
         ("鉄鋼業", {"industry": ("22",)}),
+        ("北海道の会社", {"region": ("hokkaido",)}),
+        ("Construction scam", {"industry": ("D",)}),
     ],
 )
 def test_names_are_taken_as_filters(typed: str, filters: dict[str, tuple[str, ...]]) -> None:
@@ -34,6 +36,21 @@ def test_names_are_taken_as_filters(typed: str, filters: dict[str, tuple[str, ..
     assert dict(query.filters) == filters
     assert {each.facet for each in taken} == set(filters)
     assert query.text == typed
+
+
+@pytest.mark.parametrize(
+    ("query", "values"),
+    [
+        (Query("大阪の病院"), {"prefecture": ("27",), "industry": ("83", "P")}),
+        (Query("「病院」 -旅館"), {}),
+        (Query("製造業"), {"industry": ("E",)}),
+        (Query("hospital", language="en"), {"industry": ("83", "P"), "lang": ("en",)}),
+        (Query("", language="en"), {"lang": ("en",)}),
+        (Query("☆ ' OR 1=1"), {}),
+    ],
+)
+def test_what_the_words_name_is_preferred(query: Query, values: dict[str, tuple[str, ...]]) -> None:
+    assert preferred(query) == values
 
 
 def test_a_filter_that_is_set_already_leaves_the_word_a_word() -> None:

@@ -8,7 +8,7 @@ from elasticsearch import Elasticsearch, dsl
 
 from search.engines.base import KIND, FacetCount, Hit, Query, Result
 from search.engines.elastic.mapping import SHOWN, from_source
-from search.engines.elastic.translate import facet_field, filters_query, restricted, way_query
+from search.engines.elastic.translate import facet_field, filters_query, preferring, restricted, way_query
 from search.engines.highlight import Marker
 from search.engines.records import hit_of, without
 from search.engines.understanding import Understanding, Way, first_that_finds, way_to_fill
@@ -104,7 +104,7 @@ class Search:
         return _Page(answer.hits.total.value, (), {})
 
     def _search(self, way: Way | None, facet_keys: Sequence[str]) -> dsl.Search:
-        asked = restricted(way_query(way), self._meant.plan)
+        asked = restricted(preferring(way_query(way), self._query.preferred), self._meant.plan)
         search = dsl.Search(using=self._client, index=self._index).source(includes=SHOWN).query(asked)
         for key in facet_keys:
             values = dsl.A("terms", field=facet_field(key), size=FACET_SIZE)

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from elasticsearch.dsl.query import Bool, DisMax, Match, MatchAll, MatchPhrase, Query, Term, Terms
+from elasticsearch.dsl.query import Bool, ConstantScore, DisMax, Match, MatchAll, MatchPhrase, Query, Term, Terms
 
 from search.analysis.synonyms import Pattern
 from search.engines.elastic.mapping import GAP, facet_value, written
 from search.engines.plan import Alternative, Plan, Unit, has_latin
 from search.engines.records import LANGUAGES, SEARCHED_PARTS, text_field
 from search.engines.understanding import Way
-from search.engines.weights import BOOSTS, GRAM_WEIGHT, SUMMED_SHARE
+from search.engines.weights import BOOSTS, GRAM_WEIGHT, PREFERENCE, SUMMED_SHARE
 
 # What kuromoji finds beside the terms only orders what the terms find.
 KUROMOJI_WEIGHT = 0.1
+# Lucene leaves the factor k1 + 1 out of BM25 (since 8.0), so what is added to a score is less by it.
+_SCALE = 1 / 2.2
 
 _FIELDS = tuple((text_field(part, language), BOOSTS[part]) for part in SEARCHED_PARTS for language in LANGUAGES)
 
@@ -44,6 +46,13 @@ def characters_query(plan: Plan) -> Query:
 def restricted(query: Query, plan: Plan) -> Query:
     """Only what the plan does not exclude."""
     return Bool(must=[query], must_not=[_unit(unit) for unit in plan.excluded]) if plan.excluded else query
+
+
+def preferring(query: Query, preferred: Mapping[str, Sequence[str]]) -> Query:
+    """The same matches, ranked higher for each preferred value of a facet that they have."""
+    liked = [_filter(key, (value,)) for key, values in preferred.items() for value in values]
+    scored = [ConstantScore(filter=each, boost=PREFERENCE * _SCALE) for each in liked]
+    return Bool(must=[query], should=scored) if scored else query
 
 
 def filters_query(filters: Mapping[str, Sequence[str]], without: str = "") -> Query:

@@ -76,7 +76,8 @@ class Search:
         if self._query.sort == "newest" or way is None:
             found = self._searcher.search(query, limit=size, offset=offset, order_by_field="sort_date")
             return _Page(_total(found), [(0.0, address) for _, address in found.hits])
-        found = self._searcher.search(query, limit=size, offset=offset)
+        ranked = self._translator.preferring(query, self._query.preferred)
+        found = self._searcher.search(ranked, limit=size, offset=offset)
         return _Page(_total(found), list(found.hits))
 
     def _is_found_without_filters(self, way: Way) -> bool:

@@ -10,7 +10,7 @@ from search.engines.embedded.schema import facet_term
 from search.engines.plan import Alternative, Plan, Unit, has_latin
 from search.engines.records import LANGUAGES, SEARCHED_PARTS, text_field
 from search.engines.understanding import Way
-from search.engines.weights import BOOSTS, GRAM_WEIGHT, SUMMED_SHARE
+from search.engines.weights import BOOSTS, GRAM_WEIGHT, PREFERENCE, SUMMED_SHARE
 
 _FIELDS = tuple((text_field(part, language), BOOSTS[part]) for part in SEARCHED_PARTS for language in LANGUAGES)
 
@@ -51,6 +51,13 @@ class Translator:
         clauses = clauses or [(Occur.Must, tantivy.Query.all_query())]
         clauses += [(Occur.MustNot, self._unit(unit)) for unit in plan.excluded]
         return tantivy.Query.boolean_query(clauses)
+
+    def preferring(self, query: tantivy.Query, preferred: Mapping[str, Sequence[str]]) -> tantivy.Query:
+        """The same matches, ranked higher for each preferred value of a facet that they have."""
+        terms = [facet_term(key, value) for key, values in preferred.items() for value in values]
+        liked = [tantivy.Query.term_query(self._schema, "facets", term, index_option="basic") for term in terms]
+        scored = [(Occur.Should, tantivy.Query.const_score_query(each, PREFERENCE)) for each in liked]
+        return tantivy.Query.boolean_query([(Occur.Must, query), *scored]) if scored else query
 
     def _filter(self, key: str, values: Iterable[str]) -> tantivy.Query:
         terms = [facet_term(key, value) for value in values]

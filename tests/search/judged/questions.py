@@ -1,11 +1,15 @@
 """The judged questions, and what an engine makes of them."""
 
 import json
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
-from search.engines.base import Engine
-from search.engines.evaluation import Evaluation, Interval, Judgement, evaluate, judgement_from
-from tests.search.judged.documents import documents
+from community.models import IndustryDivision, IndustryGroup, Prefecture, Region
+from search.engines.base import Engine, Query
+from search.engines.evaluation import Evaluation, Interval, Judgement, as_typed, evaluate, judgement_from
+from search.queries.recognition import Names, names_of, preferred
+from tests.search.judged.documents import documents, terms
 
 FOLDER = Path(__file__).parent
 # What words and weights may be improved by, and what nobody looks at while improving them (README.md).
@@ -20,7 +24,19 @@ def questions(part: str) -> list[Judgement]:
 
 def measure(engine: Engine, part: str) -> Evaluation:
     """Fill `engine` with the demo's documents and ask it the questions of one part, each on the page of its kind."""
-    return evaluate(documents(), questions(part), engine)
+    return evaluate(documents(), questions(part), engine, asking=as_on_the_page)
+
+
+def as_on_the_page(judgement: Judgement, size: int) -> Query:
+    """The question with what the hub prefers for it."""
+    query = as_typed(judgement, size)
+    return replace(query, preferred=preferred(query, _names()))
+
+
+@cache
+def _names() -> Names:
+    rows = (terms(model).values() for model in (Region, Prefecture, IndustryDivision, IndustryGroup))
+    return names_of(*rows)  # type: ignore[arg-type] # each model's rows where they belong
 
 
 def intervals(engine: Engine) -> dict[str, dict[str, Interval]]:
