@@ -5,6 +5,7 @@ from events.models.meeting_index import MeetingFilter, MeetingIndexPage, Unknown
 from events.models.meeting_queryset import MeetingQuerySet
 from events.models.meetings import MeetingPage, RegistrationMode
 from events.models.minutes import Minutes, MinutesLine, MinutesRevision, SpeakerConsent
+from events.models.questions import Question, QuestionVote
 from events.models.registrations import MeetingMail, Registration
 from events.models.room import Room, RoomEvent, SentMessage
 from events.models.series import MeetingSeries
@@ -22,6 +23,8 @@ __all__ = [
     "Minutes",
     "MinutesLine",
     "MinutesRevision",
+    "Question",
+    "QuestionVote",
     "Registration",
     "RegistrationMode",
     "Room",

@@ -50,6 +50,14 @@ class Room(models.Model):
     head = models.BigIntegerField(default=0, editable=False)
     opens_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
+    # What moderators have set; the log tells the same.
+    pause_s = models.PositiveSmallIntegerField(default=0, editable=False)
+    is_locked = models.BooleanField(default=False, editable=False)
+    is_premoderated = models.BooleanField(default=False, editable=False)
+    has_anonymous_questions = models.BooleanField(default=False, editable=False)
+    # Who may not write, by id in the room: until when; and who may not come back: a key of theirs.
+    muted = models.JSONField(default=dict, editable=False)
+    removed = models.JSONField(default=dict, editable=False)
 
     class Meta:
         verbose_name = _("room")
@@ -75,6 +83,7 @@ class Room(models.Model):
             Room.objects.filter(pk=self.pk).update(head=0, epoch=new_epoch())
             RoomEvent.objects.filter(room=self).delete()
             SentMessage.objects.filter(room=self).delete()
+            self.questions.all().delete()
 
     @property
     def caps(self) -> RoomLimits:

@@ -4,7 +4,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from events.room import protocol
-from events.room.events import EDIT, REDACTION, Event, to_json
+from events.room.events import EDIT, Event, to_json
+from events.room.kinds import ERASERS
 from events.room.limits import FRAME_BYTES, FRAME_EVENTS, RING_BYTES, RING_EVENTS
 from events.room.wire import Packet
 
@@ -39,7 +40,7 @@ class Ring:
         for event in fresh:
             self._append(event)
         for event in fresh:
-            if event.kind == REDACTION and event.target is not None:
+            if event.kind in ERASERS and event.target is not None:
                 self._redact(event.target)
         self._trim()
         return True

@@ -6,6 +6,7 @@ from typing import Any
 
 from events.room.events import EDIT, MESSAGE, REDACTION
 from events.room.kinds.minutes import LINE_KINDS, NOTE
+from events.room.kinds.questions import DECIDE, DECISIONS, QUESTION, VOTE, WITHDRAW
 
 Script = Callable[[random.Random, int], dict[str, Any]]
 
@@ -28,4 +29,30 @@ def _note(dice: random.Random, head: int) -> dict[str, Any]:
     return {"kind": NOTE, "body": "", "target": dice.randint(1, max(1, head)), "payload": payload}
 
 
-SCRIPTS: dict[str, Script] = {MESSAGE: _message, EDIT: _edit, REDACTION: _redaction, NOTE: _note}
+def _question(dice: random.Random, head: int) -> dict[str, Any]:
+    return {"kind": QUESTION, "body": f"問い{dice.randint(1, 99)}", "payload": {"anonymous": False}}
+
+
+def _question_vote(dice: random.Random, head: int) -> dict[str, Any]:
+    return {"kind": VOTE, "body": "", "payload": {"question": dice.randint(1, 6), "up": dice.random() < 0.8}}
+
+
+def _decision(dice: random.Random, head: int) -> dict[str, Any]:
+    payload = {"question": dice.randint(1, 6), "decision": dice.choice(DECISIONS), "into": dice.randint(1, 6)}
+    return {"kind": DECIDE, "body": dice.choice(["", "理由"]), "payload": {**payload, "answer": None}}
+
+
+def _withdrawal(dice: random.Random, head: int) -> dict[str, Any]:
+    return {"kind": WITHDRAW, "body": "", "payload": {"question": dice.randint(1, 6)}}
+
+
+SCRIPTS: dict[str, Script] = {
+    MESSAGE: _message,
+    EDIT: _edit,
+    REDACTION: _redaction,
+    NOTE: _note,
+    QUESTION: _question,
+    VOTE: _question_vote,
+    DECIDE: _decision,
+    WITHDRAW: _withdrawal,
+}

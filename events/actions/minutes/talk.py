@@ -53,6 +53,12 @@ def note_command(batch: Batch, draft: Draft) -> None:
     _note(batch, draft.actor.id, {"kind": command[0], "text": command[1], "seq": seq, "speaker_id": draft.actor.id})
 
 
+def note_question(batch: Batch, *, editor_id: int | None, seq: int | None, text: str) -> None:
+    """A question that is to be answered after the meeting is something to be done; whose it was is not kept."""
+    if batch.room.tlp_id != "RED":
+        _note(batch, editor_id, {"kind": MinutesLine.Kind.ACTION.value, "text": text, "seq": seq})
+
+
 def forget_redacted(room: Room, seqs: Collection[int]) -> None:
     """What was removed from the talk leaves the draft of the minutes: a line in the very words goes, of one that was
     written anew only the first wording."""

@@ -7,11 +7,14 @@ from typing import Any
 
 from django.db.models import Q
 
+from events.actions.minutes.rows import HUB
 from events.actions.minutes.talk import forget_redacted
+from events.actions.room.moderation import hushed
 from events.actions.room.rows import write_rows
 from events.actions.room.rules import RULES
 from events.models import Room, RoomEvent, SentMessage
 from events.models.room import iso
+from events.queries.room_rights import moderates, user_behind
 from events.room.events import EDIT, Draft, Event, Outcome, Person, Refused, Stored
 from events.room.kinds import TEXTS
 
@@ -30,6 +33,8 @@ class Batch:
         self.events: list[Event] = []
         self.sent: list[tuple[int, str, int]] = []
         self.redacted: set[int] = set()
+        self._tallies: dict[tuple[str, int], Event] = {}
+        self._moderators: dict[int | None, bool] = {}
         self._known = _known(room, drafts)
         self._targets = _targets(room, drafts)
 
@@ -44,13 +49,27 @@ class Batch:
         self.events.append(event)
         return event
 
+    def tally(self, kind: str, number: int, payload: dict[str, Any]) -> None:
+        """Say how many there are by now, once in a batch for each question or poll: only the newest number counts."""
+        if (kind, number) in self._tallies:
+            self._tallies[kind, number].payload.update(payload)
+        else:
+            self._tallies[kind, number] = self.append(kind, HUB, payload)
+
+    def moderates(self, person_id: int | None) -> bool:
+        """Whether that person holds an office in the room."""
+        if person_id not in self._moderators:
+            user = user_behind(self.room, person_id)
+            self._moderators[person_id] = user is not None and moderates(user, self.room)
+        return self._moderators[person_id]
+
     def take(self, draft: Draft) -> Outcome:
         """Give the draft its number, or say why it gets none."""
         known = self._known.get((draft.actor.id, draft.cid))
         if known is not None:
             return Stored(*known)
         rule = RULES.get(draft.kind)
-        code = self._refusal(draft) or (rule.may(self, draft) if rule else "forbidden")
+        code = self._refusal(draft) or hushed(self, draft) or (rule.may(self, draft) if rule else "forbidden")
         if code or rule is None:
             return Refused(code)
         return self._accept(draft, rule.is_logged, rule.settle)
@@ -60,7 +79,8 @@ class Batch:
         count = len(self.events)
         if settle is not None:
             settle(self, draft)
-        seq = event.seq if event is not None else self.first + len(self.events) - 1
+        # A seq of its own would tell who asked without a name, and who voted when.
+        seq = event.seq if event is not None else self.first - 1
         self._known[draft.actor.id, draft.cid] = (seq, self.at)
         if draft.actor.id is not None:
             self.sent.append((draft.actor.id, draft.cid, seq))

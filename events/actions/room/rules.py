@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from events.actions.minutes.talk import may_note, note_command, note_message
+from events.actions.room import questions
 from events.room.events import EDIT, MESSAGE, REDACTION, Draft
 from events.room.kinds.minutes import LINE, NOTE
+from events.room.kinds.questions import DECIDE, QUESTION, VOTE, WITHDRAW
 
 if TYPE_CHECKING:
     from events.actions.room.batch import Batch
@@ -48,4 +50,8 @@ RULES: dict[str, Rule] = {
     REDACTION: Rule(author_only, _redact),
     NOTE: Rule(may_note, note_message, is_logged=False),
     LINE: Rule(),
+    QUESTION: Rule(questions.may_ask, questions.ask, is_logged=False),
+    VOTE: Rule(questions.may_vote, questions.vote, is_logged=False),
+    DECIDE: Rule(questions.may_decide, questions.decide, is_logged=False),
+    WITHDRAW: Rule(questions.may_withdraw, questions.withdraw, is_logged=False),
 }

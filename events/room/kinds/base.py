@@ -19,6 +19,10 @@ def nothing(_fields: Fields) -> Payload:
     return {}
 
 
+def unlogged(_talk: Talk, _event: Event) -> None:
+    """What a kind does to the talk that is never in the log."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One row of the table of kinds.
@@ -37,6 +41,8 @@ class Kind:
     may_reply: bool = False
     # Its body can be edited and redacted by events that name it as their target.
     is_text: bool = False
+    # At rest and in the rings, the event that it names as its target is left without its words.
+    empties_target: bool = False
     # Slow mode counts it.
     is_slowed: bool = False
     # What it changes at once in the hub of each process, such as the pause of slow mode.

@@ -36,5 +36,5 @@ def _apply_redaction(talk: Talk, event: Event) -> None:
 KINDS = (
     Kind(MESSAGE, _apply_message, may_reply=True, is_text=True, is_slowed=True),
     Kind(EDIT, _apply_edit, needs_target=True),
-    Kind(REDACTION, _apply_redaction, needs_target=True, needs_body=False),
+    Kind(REDACTION, _apply_redaction, needs_target=True, needs_body=False, empties_target=True),
 )

@@ -9,7 +9,7 @@ import re
 
 from events.room.events import Event
 from events.room.frames import Fields, number, optional, refuse, text
-from events.room.kinds.base import Kind, Payload
+from events.room.kinds.base import Kind, Payload, unlogged
 from events.room.talk import Talk
 
 NOTE = "minutes"
@@ -42,11 +42,7 @@ def _apply_line(talk: Talk, event: Event) -> None:
         part[key] = {name: event.payload.get(name) for name in ("seq", "as", "item", "revision")}
 
 
-def _nothing(_talk: Talk, _event: Event) -> None:
-    """Never in the log."""
-
-
 KINDS = (
-    Kind(NOTE, _nothing, _read, needs_body=False, needs_target=True),
+    Kind(NOTE, unlogged, _read, needs_body=False, needs_target=True),
     Kind(LINE, _apply_line, is_sendable=False, needs_body=False),
 )
