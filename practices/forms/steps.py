@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from practices.forms.answers import StepForm, is_text
+from practices.forms.answers import PeriodField, StepForm, is_text
 from practices.forms.disclosure import DisclosureStep
 from practices.forms.reports import DamageStep, EventStep, LessonStep, PlaceStep, TechniqueStep, TimeStep
 from practices.models import IncidentReport
 from secunity.core.models.language import current_language
-from secunity.core.text.formats import format_yen
+from secunity.core.text.formats import format_occurred, format_yen
 
 STEPS: tuple[type[StepForm], ...] = (
     PlaceStep,
@@ -97,6 +98,8 @@ def _attribute(report: IncidentReport, name: str) -> str:
 def _in_words(name: str, field: Any, value: Any) -> str:
     if name == "damage_yen":
         return format_yen(value, current_language())
+    if isinstance(field, PeriodField) or isinstance(field.widget, forms.DateInput):
+        return format_occurred(str(value), current_language())
     names = dict(_flat(getattr(field, "choices", ())))
     values = value if isinstance(value, list) else [value]
     return _(", ").join(str(names.get(str(each), each)) for each in values)

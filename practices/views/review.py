@@ -166,7 +166,8 @@ def _simple(action: Act) -> Callable[..., str]:
 def _decide(request: HttpRequest, review: CaseReview, given: dict[str, Any], _form: Any) -> str:
     _check_editor(request, review)
     review = decide(review=review, actor=reader_of(request), **given)
-    return f"{_address(review)}?at={_next(review, given['number'])}#finding"
+    following = _next(review, given["number"])
+    return f"{_address(review)}#gate" if following is None else f"{_address(review)}?at={following}#finding"
 
 
 def _add(request: HttpRequest, review: CaseReview, given: dict[str, Any], _form: Any) -> str:
@@ -211,12 +212,12 @@ def _address(review: CaseReview) -> str:
     return reverse("practices:review", args=[review.key])
 
 
-def _next(review: CaseReview, number: int) -> int:
-    """The next finding in the text that is open, after the one just decided."""
+def _next(review: CaseReview, number: int) -> int | None:
+    """The next finding in the text that is open, after the one just decided; None: everything is decided."""
     marks = marks_of(review.findings)
     place = next((index for index, mark in enumerate(marks) if mark.number == number), 0)
     left = pending(marks[place:]) or pending(marks)
-    return left[0].number if left else number
+    return left[0].number if left else None
 
 
 def _again(form: FieldForm, refusal: Exception, review: CaseReview) -> FieldForm:

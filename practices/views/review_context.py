@@ -33,14 +33,19 @@ from practices.queries.reviews import (
     why_not_second,
 )
 
+# Characters beside a finding: on a phone the panel stands below the text it is about.
+AROUND = 24
+
 
 class Shown(NamedTuple):
-    """A finding as the screen shows it."""
+    """A finding as the screen shows it, with the words beside it."""
 
     mark: Mark
     surface: str
     label: str
     pattern: str
+    before: str
+    after: str
 
     @property
     def classes(self) -> str:
@@ -80,7 +85,8 @@ def screen_context(review: CaseReview, reader: User, at: str | None) -> dict[str
     edits = may_edit(reader, review)
     return {
         "review": review,
-        "sections": _sections(review, marks, edits),
+        "sections": (sections := _sections(review, marks, edits)),
+        "unwritten": [section for section in sections if not section.pieces],
         "current": _shown(review, current) if current else None,
         "place": decidable.index(current) + 1 if current else 0,
         "total": len(decidable),
@@ -142,8 +148,9 @@ def _sections(review: CaseReview, marks: list[Mark], edits: bool) -> list[Sectio
 
 
 def _shown(review: CaseReview, mark: Mark) -> Shown:
-    surface = review.fields[mark.field][mark.start : mark.end]
-    return Shown(mark, surface, kind_label(mark.kind), kind_pattern(mark.kind))
+    text = review.fields[mark.field]
+    before, after = text[max(0, mark.start - AROUND) : mark.start], text[mark.end : mark.end + AROUND]
+    return Shown(mark, text[mark.start : mark.end], kind_label(mark.kind), kind_pattern(mark.kind), before, after)
 
 
 def _current(decidable: list[Mark], left: list[Mark], at: str | None) -> Mark | None:

@@ -84,7 +84,11 @@ def test_walk_through_all_steps_hands_in_a_whole_report(writer: Client, firm: Or
     assert facts["occurred"] == "2026-05"
     assert facts["damage_yen"] == 550_000
     assert facts["techniques"] == ["T1190", "T1486"]
-    assert "古いVPN装置" in handed_in.content.decode()
+    shown = handed_in.content.decode()
+    assert "古いVPN装置" in shown
+    assert "2026年6月3日（水）" in shown
+    assert "2026年5月" in shown
+    assert "2026-06-03" not in shown
 
 
 def test_every_step_can_be_left_empty(writer: Client, firm: Organisation) -> None:

@@ -82,6 +82,28 @@ def test_findings_are_marked_by_kind_with_a_label(people: People, review: CaseRe
     assert 'data-key="a"' in shown
 
 
+def test_panel_shows_the_words_around_a_finding_and_fields_without_words_stand_apart(
+    people: People, review: CaseReview, sign_in: SignIn
+) -> None:
+    shown = page(sign_in(people.reporter), review, number_of(review, "06-1234-5678"))
+    panel = shown[shown.index('id="finding"') : shown.index('id="gate"')]
+    around = re.search(r'<p class="meta" dir="auto">(.*?)<b>06-1234-5678</b>(.*?)…</p>', panel)
+    assert around is not None
+    assert around[1].startswith("…")
+    unwritten = shown[shown.index('id="unwritten-title"') : shown.index('id="finding"')]
+    assert all(f'id="field-{name}"' not in shown for name in re.findall(r"/words/(\w+)/", unwritten))
+    assert len(re.findall(r"/words/(\w+)/", unwritten)) > 3
+
+
+def test_what_comes_next_stands_first_once_everything_is_decided(people: People, sign_in: SignIn) -> None:
+    review = decided(people)
+    shown = page(sign_in(people.reporter), review)
+    assert shown.index('id="gate"') < shown.index('id="way-title"') < shown.index('id="finding"')
+    act(sign_in(people.reporter), review, "submit")
+    shown = page(sign_in(people.reviewer), review)
+    assert shown.index('id="way-title"') < shown.index('id="gate"') < shown.index('id="finding"')
+
+
 def test_gate_stands_beside_with_what_is_lost_and_gained(people: People, sign_in: SignIn) -> None:
     review = start_review(report=make_report(people, facts={"prefecture": "28"}), actor=people.reporter)
     shown = page(sign_in(people.reporter), review)
@@ -96,6 +118,13 @@ def test_accepting_goes_on_to_the_next_finding(people: People, review: CaseRevie
     assert re.search(r"\?at=\d+#finding", answer["Location"])
     review.refresh_from_db()
     assert next(mark for mark in marks_of(review.findings) if mark.number == number).state == "replace"
+
+
+def test_the_last_decision_leads_to_the_gate(people: People, sign_in: SignIn) -> None:
+    review = decided(people)
+    number = marks_of(review.findings)[0].number
+    answer = act(sign_in(people.reporter), review, "decide", number=number, decision="replace")
+    assert answer["Location"].endswith("#gate")
 
 
 def test_keeping_needs_a_reason_and_the_choice_is_not_lost(people: People, review: CaseReview, sign_in: SignIn) -> None:

@@ -201,3 +201,13 @@ def test_administrator_keeps_every_menu(
     page = sign_in(make_person("administrator")).get("/admin/").content.decode()
     assert "/admin/reports/" in page
     assert "/admin/users/" in page
+
+
+def test_the_bar_of_the_editor_lies_over_pages_only(
+    team: RegionTeam, organiser: User, sign_in: Callable[..., Client]
+) -> None:
+    client = sign_in(organiser)
+    page = RegionPage.objects.get(region_id="kinki", locale__language_code="ja")
+    assert b"wagtail-userbar" in client.get(page.get_url()).content
+    for path in ("/members/desk/", "/members/reviews/"):
+        assert b"wagtail-userbar" not in client.get(path).content

@@ -69,10 +69,10 @@ def format_yen(yen: int, language: str = "ja") -> str:
 
 
 def format_occurred(occurred: str, language: str = "ja") -> str:
-    """A period "YYYY", "YYYY-H1", "YYYY-Q2" or "YYYY-MM" in words; anything else comes back as it is."""
+    """A period "YYYY", "YYYY-H1", "YYYY-Q2" or "YYYY-MM", or a day, in words; anything else comes back as it is."""
     match = _OCCURRED.fullmatch(occurred)
     if not match:
-        return occurred
+        return _day(occurred, language)
     year, half, quarter, month = match.groups()
     if not (half or quarter or month):
         return year if _is_english(language) else f"{year}年"
@@ -93,6 +93,13 @@ def format_count(count: int, unit_ja: str = "件", language: str = "ja", *, one_
 
 def _is_english(language: str) -> bool:
     return language.startswith("en")
+
+
+def _day(text: str, language: str) -> str:
+    try:
+        return format_date(dt.date.fromisoformat(text), language)
+    except ValueError:
+        return text
 
 
 def _plain_date_en(date: dt.date) -> str:
