@@ -7,12 +7,11 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from community.models import User
-from practices.actions.file_types import FileRefusedError, checked_type, safe_name
 from practices.actions.reports import check_editable
 from practices.models import IncidentReport, ReportAttachment
+from secunity.core.actions.file_types import LARGEST_FILE, FileRefusedError, checked_type, safe_name
 from secunity.core.models import seal_for
 
-LARGEST_FILE = 10 * 1024 * 1024
 MOST_FILES = 20
 
 
@@ -22,9 +21,7 @@ def add_attachment(*, report: IncidentReport, editor: User, file: UploadedFile) 
     check_editable(report, editor)
     if report.attachments.count() >= MOST_FILES:
         raise ValidationError(_("A report holds %(most)s files at most.") % {"most": MOST_FILES})
-    if (file.size or 0) > LARGEST_FILE:
-        raise ValidationError(_("This file is larger than 10 MB."))
-    name, content = safe_name(file.name or ""), file.read()
+    name, content = safe_name(file.name or ""), file.read(LARGEST_FILE + 1)
     try:
         media_type = checked_type(name, content)
     except FileRefusedError as error:

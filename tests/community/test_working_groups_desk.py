@@ -60,7 +60,7 @@ def open_document(*extra: str) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as file:
         file.writestr("mimetype", "application/vnd.oasis.opendocument.text")
-        for name in extra:
+        for name in ("content.xml", *extra):
             file.writestr(name, "x")
     return packed.getvalue()
 

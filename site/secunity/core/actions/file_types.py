@@ -1,14 +1,16 @@
-"""Which files a report takes: name and content have to agree, and nothing that can run is taken."""
+"""Files that people hand in: name and content have to agree, and nothing that can run is taken."""
 
 import re
 import unicodedata
 import zipfile
+from collections.abc import Collection
 from io import BytesIO
 
 import puremagic
 from django.utils.translation import gettext as _
 
 LONGEST_NAME = 120
+LARGEST_FILE = 10 * 1024 * 1024
 # Ending of the name, and the media type it is stored and sent with.
 TYPES = {
     "pdf": "application/pdf",
@@ -22,15 +24,17 @@ TYPES = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "odt": "application/vnd.oasis.opendocument.text",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "odp": "application/vnd.oasis.opendocument.presentation",
     "txt": "text/plain",
     "log": "text/plain",
     "csv": "text/csv",
+    "ics": "text/calendar",
     "eml": "message/rfc822",
 }
 WITH_MACROS = {"docm", "dotm", "xlsm", "xltm", "xlsb", "xlam", "pptm", "potm", "ppsm", "doc", "xls", "ppt"}
-TEXTS = {"txt", "log", "csv", "eml"}
+TEXTS = {"txt", "log", "csv", "eml", "ics"}
 # Ending -> the folder or file that a document of this kind has inside its zip.
-INSIDE = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/", "odt": "content.xml", "ods": "content.xml"}
+INSIDE = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"} | dict.fromkeys(("odt", "ods", "odp"), "content.xml")
 RUNNABLE_PARTS = re.compile(
     r"vbaproject|vbadata|macrosheets/|^basic/|^scripts/|activex|embeddings/.*\.bin|\.exe$", re.I
 )
@@ -53,24 +57,24 @@ def safe_name(given: str) -> str:
     return f"{stem[:LONGEST_NAME]}{dot}{ending[:10]}" if stem else name[:LONGEST_NAME] or "file"
 
 
-def checked_type(name: str, content: bytes) -> str:
-    """The media type of a file whose name and content are both allowed and agree; FileRefusedError otherwise."""
+def checked_type(name: str, content: bytes, endings: Collection[str] = tuple(TYPES)) -> str:
+    """The media type of a file whose ending is one of `endings` and whose content is what its name says;
+    FileRefusedError otherwise."""
     ending = name.rpartition(".")[2].lower() if "." in name else ""
     if ending in WITH_MACROS:
         raise FileRefusedError(_("Documents that can hold macros are not taken. Please save it as PDF."))
-    if ending not in TYPES:
-        raise FileRefusedError(_("Files of this kind are not taken. Allowed are: %(kinds)s") % {"kinds": _kinds()})
+    if ending not in TYPES or ending not in endings:
+        words = _("Files of this kind are not taken. Allowed are: %(kinds)s")
+        raise FileRefusedError(words % {"kinds": ", ".join(sorted(endings))})
     if not content:
         raise FileRefusedError(_("This file is empty."))
+    if len(content) > LARGEST_FILE:
+        raise FileRefusedError(_("This file is larger than 10 MB."))
     if not _agrees(ending, content):
         raise FileRefusedError(_("What is in this file does not fit its name."))
     if ending == "pdf" and ACTIVE_PDF.search(content):
         raise FileRefusedError(_("This PDF holds scripts or other files. Please print it to PDF once more."))
     return TYPES[ending]
-
-
-def _kinds() -> str:
-    return ", ".join(sorted(TYPES))
 
 
 def _agrees(ending: str, content: bytes) -> bool:
