@@ -3,14 +3,13 @@ const COUNT_FROM = 200;
 const byId = (id) => document.getElementById(id);
 
 export class Composer {
-  // send({kind, body, target?})
-  constructor(room, view, send) {
+  constructor(room, view) {
     this.field = byId("body");
+    this.room = room;
     this.view = view;
-    this.limit = Number(room.dataset.limit);
-    this.key = `room-draft:${room.dataset.room}:${room.dataset.me}`;
+    this.limit = Number(room.data.limit);
+    this.key = `room-draft:${room.data.room}:${room.me}`;
     this.target = null;
-    this.send = send;
     const form = byId("composer");
     form.hidden = false;
     form.onsubmit = (event) => {
@@ -38,9 +37,13 @@ export class Composer {
     const body = this.field.value.trim();
     if (!body || [...body].length > this.limit) return;
     const target = this.target;
-    this.send(target ? { kind: "edit", body, target } : { kind: "message", body });
-    if (target) this.#stopEditing();
-    else this.#set("");
+    this.room.send(target ? { kind: "edit", body, target } : { kind: "message", body }, () => this.#keep());
+    if (target) {
+      this.#stopEditing();
+    } else {
+      this.#show("");
+      this.view.jump();
+    }
   }
 
   edit(seq, body) {
@@ -64,16 +67,26 @@ export class Composer {
   }
 
   #set(text) {
+    this.#show(text);
+    if (!this.target) this.#keep();
+  }
+
+  // What was just sent stays in the browser's draft until the outbox has it on disk.
+  #show(text) {
     this.field.value = text;
-    this.#changed();
+    this.#count();
   }
 
   #changed() {
+    this.#count();
+    if (!this.target) this.#keep();
+  }
+
+  #count() {
     const left = this.limit - [...this.field.value.trim()].length;
     byId("count").textContent =
-      left < 0 ? this.view.word("over", -left) : left <= COUNT_FROM ? this.view.word("left", left) : "";
+      left < 0 ? this.room.word("over", -left) : left <= COUNT_FROM ? this.room.word("left", left) : "";
     this.field.setAttribute("aria-invalid", String(left < 0));
-    if (!this.target) this.#keep();
   }
 
   #keep() {

@@ -3,7 +3,7 @@ const FIRST_PAUSE = 500, LONGEST_PAUSE = 30000, SILENCE = 45000, RESUME_PAUSE = 
 const FINAL = { 4401: "signedOut", 4403: "notYours", 4409: "tabs" };
 
 export class Connection {
-  // handlers: hello() → {epoch, last}; frame(frame); state(name); failed(attempts)
+  // handlers: hello() → {epoch, last}; frame(frame); state(name); lost(code, attempts)
   constructor(url, room, handlers) {
     this.url = new URL(url, location.href);
     this.url.protocol = this.url.protocol.replace("http", "ws");
@@ -69,11 +69,12 @@ export class Connection {
     if (FINAL[code]) {
       this.final = true;
       this.#tell(FINAL[code]);
+      this.handlers.lost(code, 0);
       return;
     }
     this.attempts += 1;
     this.#tell("reconnecting");
-    this.handlers.failed(this.attempts);
+    this.handlers.lost(code, this.attempts);
     // Full jitter: a thousand readers that lost the same server do not come back in the same moment.
     const pause = Math.random() * Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.attempts);
     this.#retry(this.serverPause || pause);
@@ -87,7 +88,8 @@ export class Connection {
   }
 
   #checkSilence() {
-    if (Date.now() - this.heardAt > SILENCE) this.#drop();
+    // Also a clock that was set back must not hide that nobody speaks any more.
+    if (Math.abs(Date.now() - this.heardAt) > SILENCE) this.#drop();
   }
 
   // The network is gone without a word: close() alone would wait for an answer to it.

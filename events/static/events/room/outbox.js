@@ -35,20 +35,17 @@ export class Outbox {
   async load() {
     try {
       this.database = await openStore();
-      const all = await settled(this.#store("readonly").getAll());
-      this.entries = all.filter((entry) => entry.owner === this.owner).sort((a, b) => (a.cid < b.cid ? -1 : 1));
+      const all = await settled(this.database.transaction(STORE).objectStore(STORE).getAll());
+      const kept = all.filter((entry) => entry.owner === this.owner).sort((a, b) => (a.cid < b.cid ? -1 : 1));
+      this.entries.unshift(...kept); // what was written while the store opened is newer
     } catch {
       this.database = null;
     }
     return this.database !== null;
   }
 
-  #store(mode) {
-    return this.database.transaction(STORE, mode).objectStore(STORE);
-  }
-
   async add(fields) {
-    const entry = { cid: newCid(), owner: this.owner, ...fields };
+    const entry = { ...fields, owner: this.owner, written: Date.now() };
     this.entries.push(entry);
     await this.#write((store) => store.put(entry));
     return entry;
@@ -62,10 +59,16 @@ export class Outbox {
     return entry;
   }
 
+  // Done when the browser has it on disk, not when it has heard of it.
   async #write(change) {
     if (!this.database) return;
     try {
-      await settled(change(this.#store("readwrite")));
+      const transaction = this.database.transaction(STORE, "readwrite");
+      change(transaction.objectStore(STORE));
+      await new Promise((resolve, reject) => {
+        transaction.oncomplete = resolve;
+        transaction.onerror = transaction.onabort = () => reject(transaction.error);
+      });
     } catch {
       this.database = null; // the disk is full or the store was taken away: go on in memory
     }

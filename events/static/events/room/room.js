@@ -1,51 +1,72 @@
-// Puts the parts of the live room together: socket, log, outbox, view and composer.
+// Puts the parts of the live room together: socket, log, outbox, view, composer and panes.
 import { Composer } from "./composer.js";
 import { Connection } from "./connection.js";
+import { Room } from "./core.js";
 import { RoomLog } from "./log.js";
 import { Outbox } from "./outbox.js";
+import * as people from "./people.js";
+import * as polls from "./polls.js";
+import * as questions from "./questions.js";
+import { Sending } from "./sending.js";
+import { openTabs } from "./tabs.js";
 import { View } from "./view.js";
 
-const AGAIN = new Set(["retry", "room_busy", "slow_mode"]);
-const NACK_WORDS = { too_long: "tooLong", closed: "closed", room_busy: "busy", retry: "tooFast", slow_mode: "tooFast" };
+const NACK_WORDS = {
+  too_long: "tooLong", closed: "closed", room_busy: "busy", retry: "tooFast", slow_mode: "slow", muted: "muted", tlp: "tlpRefused",
+};
 const HTTP_AFTER_FAILURES = 3;
+// Their text stands in the field they were written in.
+const TALK = new Set(["message", "edit"]);
 
-const room = document.getElementById("room");
-const data = room.dataset;
+const room = new Room(document.getElementById("room"));
+const data = room.data;
 const view = new View(room);
 const outbox = new Outbox(`${data.room}:${data.me}`);
-let inFlight = null;
 let hasStored = false;
-let notice = "";
+let isUnkept = false;
 let unacked = 0;
 let ackTimer = null;
 
 const log = new RoomLog(data.log, data.epoch, Number(data.head), {
   apply(events) {
     view.apply(events);
-    for (const event of events) if (event.actor.id === Number(data.me)) settle(event.cid);
+    for (const event of events) if (event.actor.id === room.me) sending.settle(event.cid, event.seq);
+    room.hear(events);
     acknowledge(events.length);
     showState();
   },
-  clear: (first) => view.clear(first),
+  clear(first) {
+    view.clear(first);
+    room.hearReset();
+  },
 });
 
 const connection = new Connection(data.socket, data.room, {
   hello: () => ({ epoch: log.epoch, last: log.last }),
   frame: (frame) => handlers[frame.type]?.(frame),
-  state(name) {
-    if (name !== "connected") inFlight = null;
-    showState();
-  },
-  failed(attempts) {
+  state: showState,
+  lost(code, attempts) {
+    sending.lost(code);
     // Where sockets are blocked the room can still be read.
     if (attempts >= HTTP_AFTER_FAILURES) log.catchUp();
+  },
+});
+
+const sending = new Sending(outbox, connection, {
+  changed() {
+    view.showPending(outbox.entries);
+    showState();
+  },
+  stored: () => (hasStored = true),
+  refused(entry, code, isAwaited) {
+    if (entry.body && (TALK.has(entry.kind) || !isAwaited)) composer.giveBack(entry.body);
   },
 });
 
 const handlers = {
   welcome(frame) {
     log.head = frame.head;
-    sendHead();
+    sending.sendHead();
   },
   ev(frame) {
     if (!log.take(frame)) log.recover(connection);
@@ -58,11 +79,9 @@ const handlers = {
     await log.catchUp();
     connection.sayHello();
   },
-  ok(frame) {
-    hasStored = true;
-    settle(frame.cid);
-  },
-  nack: (frame) => refused(frame),
+  eph: (frame) => room.hearEph(frame),
+  ok: (frame) => sending.settle(frame.cid, frame.seq),
+  nack: (frame) => sending.refused(frame),
 };
 
 function acknowledge(count) {
@@ -77,74 +96,30 @@ function acknowledge(count) {
   else ackTimer ??= setTimeout(send, connection.limits.ack_ms);
 }
 
-function sendHead() {
-  const entry = outbox.head;
-  if (!entry || inFlight || !connection.isWelcome) return;
-  const { cid, kind, body, target, as } = entry;
-  inFlight = cid;
-  connection.send({ type: "send", cid, kind, body, ...(target ? { target } : {}), ...(as ? { as } : {}) });
-  showState();
-}
-
-async function settle(cid) {
-  if (inFlight === cid) inFlight = null;
-  const entry = await outbox.remove(cid);
-  if (entry) {
-    hasStored = true;
-    notice = "";
-    view.showPending(outbox.entries);
-  }
-  showState();
-  sendHead();
-}
-
-async function refused(frame) {
-  if (inFlight === frame.cid) inFlight = null;
-  notice = NACK_WORDS[frame.code] ?? "refused";
-  if (AGAIN.has(frame.code)) {
-    inFlight = frame.cid; // nothing overtakes it while it waits
-    setTimeout(() => {
-      if (inFlight === frame.cid) inFlight = null;
-      sendHead();
-    }, frame.retry_ms ?? 1000);
-  } else {
-    const entry = await outbox.remove(frame.cid);
-    if (entry?.body) composer.giveBack(entry.body);
-    view.showPending(outbox.entries);
-    sendHead();
-  }
-  showState();
-}
-
-async function write(fields) {
-  notice = "";
-  const waiting = outbox.add({ ...fields, written: Date.now() });
-  view.showPending(outbox.entries);
-  if (fields.kind === "message") view.jump();
-  showState();
-  await waiting; // only what is safe here goes out
-  sendHead();
-}
-
 function showState() {
   const waiting = outbox.entries.length;
   if (connection.state !== "connected") {
-    const words = [view.word(connection.state)];
-    if (waiting) words.push(view.word("waiting", waiting));
+    const words = [room.word(connection.state ?? "connecting")];
+    if (waiting) words.push(room.word("waiting", waiting));
     view.showState(words.join(" "), "off");
-  } else if (notice) view.showState(view.word(notice), "warn");
-  else if (waiting) view.showState(view.word("sending"), "busy");
-  else if (view.unread) view.showState(view.word("unread", view.unread), "ok");
-  else view.showState(view.word(hasStored ? "stored" : "connected"), "ok");
+  } else if (sending.notice) {
+    const seconds = Math.ceil(sending.retryMs / 1000);
+    view.showState(room.word(NACK_WORDS[sending.notice] ?? "refused", seconds), "warn");
+  } else if (waiting) view.showState(room.word("sending"), "busy");
+  else if (view.unread) view.showState(room.word("unread", view.unread), "ok");
+  else if (isUnkept) view.showState(room.word("noStore"), "warn");
+  else view.showState(room.word(hasStored ? "stored" : "connected"), "ok");
 }
 
-const composer = new Composer(room, view, write);
+room.send = (fields, kept) => sending.send(fields, kept);
+room.announce = (text) => view.announce(text);
+const composer = new Composer(room, view);
 view.onEdit = (seq, body) => composer.edit(seq, body);
-view.onRemove = (target) => write({ kind: "redaction", body: "", target });
-view.onNote = (target) => write({ kind: "minutes", body: "", target, as: "info" });
 view.onRead = showState;
-const isKept = await outbox.load();
-if (!isKept) notice = "noStore";
+openTabs(room);
+// The talk does not wait for a pane, and goes on without one that fails.
+for (const pane of [questions, polls, people]) (async () => pane.start(room))().catch(console.error);
+isUnkept = !(await outbox.load());
 view.showPending(outbox.entries);
 if (!location.hash) view.toEnd();
 connection.open();

@@ -5,6 +5,7 @@ const byId = (id) => document.getElementById(id);
 export class View {
   constructor(room) {
     this.room = room;
+    this.data = room.data;
     this.lines = byId("lines");
     this.pending = byId("pending");
     this.unread = 0;
@@ -14,10 +15,6 @@ export class View {
     byId("jump").onclick = () => this.jump();
     addEventListener("scroll", () => this.isAtBottom && this.#read(), { passive: true });
     document.addEventListener("visibilitychange", () => this.isAtBottom && this.#read());
-  }
-
-  word(name, n) {
-    return this.room.dataset[`word${name[0].toUpperCase()}${name.slice(1)}`].replace("{n}", n);
   }
 
   // The newest line stands above the field one writes in.
@@ -54,7 +51,7 @@ export class View {
     for (const event of events) {
       if (event.kind === "message") {
         fresh.append(this.#line(event));
-        count += event.actor.id === Number(this.room.dataset.me) ? 0 : 1;
+        count += event.actor.id === this.room.me ? 0 : 1;
       } else if (event.kind === "edit" || event.kind === "redaction") {
         this.#change(event, fresh);
       } else if (event.kind === "minutes.line") {
@@ -88,7 +85,7 @@ export class View {
 
   #line(event) {
     const line = byId("line").content.firstElementChild.cloneNode(true);
-    const isOwn = event.actor.id === Number(this.room.dataset.me);
+    const isOwn = event.actor.id === this.room.me;
     line.id = `m${event.seq}`;
     Object.assign(line.dataset, { seq: event.seq, actor: event.actor.id ?? "", cid: event.cid });
     line.classList.toggle("line-own", isOwn);
@@ -110,13 +107,13 @@ export class View {
       this.#remove(line);
     } else if (event.payload.body !== undefined) {
       line.querySelector(".line-body").textContent = event.payload.body;
-      line.querySelector(".line-mark").textContent = this.word("edited");
+      line.querySelector(".line-mark").textContent = this.room.word("edited");
     }
   }
 
   #remove(line) {
     const words = document.createElement("em");
-    words.textContent = this.word("removed");
+    words.textContent = this.room.word("removed");
     line.dataset.removed = "1";
     line.querySelector(".line-body").replaceChildren(words);
     line.querySelector(".line-actions")?.remove();
@@ -127,25 +124,25 @@ export class View {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button-link";
-    button.textContent = this.word(word);
+    button.textContent = this.room.word(word);
     button.onclick = action;
     return button;
   }
 
   #offerActions(line) {
     const isOwn = line.classList.contains("line-own");
-    const keeps = "keepsMinutes" in this.room.dataset;
+    const keeps = this.room.keepsMinutes;
     if (!(isOwn || keeps) || line.querySelector(".line-body em")) return;
     const actions = document.createElement("p");
     actions.className = "line-actions";
     const offer = () => {
       const edit = () => this.onEdit(Number(line.dataset.seq), line.querySelector(".line-body").textContent);
-      const note = () => this.onNote(Number(line.dataset.seq));
+      const note = () => this.room.send({ kind: "minutes", body: "", target: Number(line.dataset.seq), as: "info" });
       const own = isOwn ? [this.#button("edit", edit), this.#button("remove", ask)] : [];
       actions.replaceChildren(...own, ...(keeps ? [this.#button("note", note)] : []));
     };
     const ask = () => {
-      const sure = () => this.onRemove(Number(line.dataset.seq));
+      const sure = () => this.room.send({ kind: "redaction", body: "", target: Number(line.dataset.seq) });
       actions.replaceChildren(this.#button("removeSure", sure), this.#button("keep", offer));
       actions.firstElementChild.focus();
     };
@@ -154,14 +151,14 @@ export class View {
   }
 
   showPending(entries) {
-    const own = { id: null, name: this.room.dataset.name };
+    const own = { id: null, name: this.data.name };
     const lines = entries
       .filter((entry) => entry.kind === "message")
       .map((entry) => {
         const at = new Date(entry.written ?? Date.now()).toISOString();
         const line = this.#line({ seq: 0, actor: own, payload: entry, at, cid: entry.cid });
         line.removeAttribute("id");
-        line.querySelector(".line-mark").textContent = this.word("sending");
+        line.querySelector(".line-mark").textContent = this.room.word("sending");
         return line;
       });
     this.pending.replaceChildren(...lines);
@@ -176,13 +173,17 @@ export class View {
     byId("log").setAttribute("aria-live", isBusy ? "off" : "polite");
     if (isBusy && now - (this.announcedAt ?? 0) > BUSY_MS) {
       this.announcedAt = now;
-      byId("announcer").textContent = this.word("new", this.arrivals.length);
+      byId("announcer").textContent = this.room.word("new", this.arrivals.length);
     }
+  }
+
+  announce(text) {
+    byId("announcer").textContent = text;
   }
 
   #showJump() {
     byId("jump").hidden = !this.unread;
-    byId("jump").textContent = this.unread ? `${this.word("unread", this.unread)} ↓` : "";
+    byId("jump").textContent = this.unread ? `${this.room.word("unread", this.unread)} ↓` : "";
   }
 
   showState(text, kind) {
