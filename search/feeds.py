@@ -5,55 +5,50 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from search.forms import address_of, read_question
-from search.queries.channels import through
+from search.queries.channels import goes_through, through
 from search.queries.facets import facets_of
 from search.queries.items import Item
+from search.queries.listings import LISTINGS, Listing
 from search.queries.panel import tags
 from search.queries.results import find
 from secunity.core.models.language import current_language
 
 ENTRIES = 50
+CHANNEL = "feed"
 
 
 @require_safe
-def case_feed(request: HttpRequest) -> HttpResponse:
-    """The newest cases that fit the question in the address."""
-    return _feed(request, "case", _("Cases"), reverse("search:cases"))
+def list_feed(request: HttpRequest, of: str) -> HttpResponse:
+    """The newest things of a list that fit the question in the address."""
+    return _feed(request, LISTINGS[of], current_language())
 
 
-@require_safe
-def practice_feed(request: HttpRequest) -> HttpResponse:
-    """The newest practices that fit the question in the address."""
-    return _feed(request, "practice", _("Practices"), reverse("search:practices"))
-
-
-def _feed(request: HttpRequest, kind: str, title: str, list_path: str) -> HttpResponse:
-    language = current_language()
-    facets = facets_of(kind)
+def _feed(request: HttpRequest, listing: Listing, language: str) -> HttpResponse:
+    facets = facets_of(listing.kind)
     params = request.GET.copy()
     for name in ("page", "size"):
         params.pop(name, None)
     params["sort"] = "newest"
-    query = read_question(params, facets, kind=kind, language=language, size=ENTRIES).query
+    query = read_question(params, facets, kind=listing.kind, language=language, size=ENTRIES).query
     words = _(", ").join(tag.label for tag in tags(facets, query))
     asked = address_of(query, sort="newest")
     feed = Atom1Feed(
-        title=f"SECUNITY Hub: {title}" + (f" ({words})" if words else ""),
-        link=request.build_absolute_uri(list_path + asked),
+        title=f"SECUNITY Hub: {listing.title}" + (f" ({words})" if words else ""),
+        link=request.build_absolute_uri(listing.path + asked),
         description=None,
         language=language,
         author_name="SECUNITY Hub",
-        feed_url=request.build_absolute_uri(f"{list_path}feed.atom{asked}"),
-        feed_guid=_tag(f"{kind}s:{language}:{asked}"),
+        feed_url=request.build_absolute_uri(listing.feed + asked),
+        feed_guid=_tag(f"{listing.plural}:{language}:{asked}"),
     )
-    for item in find(through(query, "feed")).items:
-        _add(feed, item, request.build_absolute_uri(item.url))
+    for item in find(through(query, CHANNEL)).items:
+        if goes_through(item, CHANNEL):
+            _add(feed, item, request.build_absolute_uri(item.url))
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 
 

@@ -6,9 +6,10 @@ A cell that a spreadsheet would take for a formula begins with an apostrophe, wh
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from practices.exchange.pieces import MARK, csv_pieces, harmless
 from practices.exchange.public import (
     CODE_LISTS,
     CODES,
@@ -26,8 +27,6 @@ from practices.exchange.public import (
 from practices.exchange.records import UnreadableFileError
 
 LANGUAGES = ("ja", "en")
-MARK = "\ufeff"  # without it spreadsheets in Japan take the file for Shift JIS
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
 def columns() -> list[str]:
@@ -40,14 +39,13 @@ def columns() -> list[str]:
 
 def write_csv(export: Export) -> str:
     """The file as text, with the byte order mark before it."""
-    out = io.StringIO(newline="")
-    for name, value in export.about.items():
-        out.write(f"# {name}: {json.dumps(value, ensure_ascii=False)}\r\n")
-    writer = csv.writer(out)
-    writer.writerow(columns())
-    for record in export.records:
-        writer.writerow([_cell(path, _at(record, path)) for path in columns()])
-    return MARK + out.getvalue()
+    return "".join(csv_of(export.about, export.records))
+
+
+def csv_of(about: Mapping[str, Any], records: Iterable[Record]) -> Iterator[str]:
+    """The same piece by piece."""
+    header = columns()
+    return csv_pieces(about, header, ([_cell(path, _at(record, path)) for path in header] for record in records))
 
 
 def read_csv_cases(text: str) -> list[Record]:
@@ -85,7 +83,7 @@ def _cell(path: str, value: Any) -> str:
     if _is_object(path):
         return json.dumps(value, ensure_ascii=False)
     text = ";".join(value) if _is_codes(path) else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return harmless(text)
 
 
 def _value(path: str, cell: str) -> Any:

@@ -1,15 +1,22 @@
 """Released cases in this hub's own JSON: everything that is public of them."""
 
 import json
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from practices.exchange.pieces import json_pieces
 from practices.exchange.public import SCHEMA, Export, Record, public_record
 from practices.exchange.records import UnreadableFileError
 
 
 def write_json(export: Export) -> str:
     """{"about": {...}, "cases": [...]}."""
-    return json.dumps({"about": export.about, "cases": list(export.records)}, ensure_ascii=False, indent=1)
+    return "".join(json_of(export.about, export.records))
+
+
+def json_of(about: Mapping[str, Any], records: Iterable[Record]) -> Iterator[str]:
+    """The same piece by piece."""
+    return json_pieces(about, "cases", records)
 
 
 def read_json(text: str) -> list[Record]:

@@ -46,17 +46,21 @@ class Export:
     @property
     def about(self) -> dict[str, Any]:
         """What stands inside every file."""
-        return {
-            "schema": SCHEMA,
-            "schema_version": SCHEMA_VERSION,
-            "licence": LICENCE,
-            "licence_url": LICENCE_URL,
-            "licence_note": LICENCE_NOTE,
-            "hub": self.hub,
-            "exported": self.exported,
-            "filter": {name: list(values) for name, values in self.filters.items()},
-            "cases": len(self.records),
-        }
+        return about_file(SCHEMA, self.hub, self.exported, self.filters) | {"cases": len(self.records)}
+
+
+def about_file(schema: str, hub: str, exported: str, filters: Mapping[str, Iterable[str]]) -> dict[str, Any]:
+    """What a file of public things says about itself: what it is, its licence, whose, of which day, chosen how."""
+    return {
+        "schema": schema,
+        "schema_version": SCHEMA_VERSION,
+        "licence": LICENCE,
+        "licence_url": LICENCE_URL,
+        "licence_note": LICENCE_NOTE,
+        "hub": hub,
+        "exported": exported,
+        "filter": {name: list(values) for name, values in filters.items()},
+    }
 
 
 def public_record(given: Mapping[str, Any]) -> Record:

@@ -1,10 +1,11 @@
 """Released cases as the records that leave the hub."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.models import Locale
 
@@ -15,28 +16,53 @@ from practices.queries.released import chosen_versions, shown_versions
 from secunity.core.queries import absolute_url
 
 CHANNEL = "exports"
+BATCH = 500
 
 
-def export_of(keys: Collection[str] | None = None, filters: Mapping[str, list[str]] | None = None) -> Export:
+def export_of(keys: Sequence[str] | None = None, filters: Mapping[str, list[str]] | None = None) -> Export:
     """Every case whose provider agreed to exports (of `keys`, their public ids, in that order), as of today."""
-    records = {record["id"]: record for record in _records(keys)}
-    ordered = records.values() if keys is None else [records[key] for key in keys if key in records]
-    exported = timezone.localdate().isoformat()
-    return Export(tuple(ordered), exported, settings.BASE_URL.rstrip("/"), filters or {})
+    records = _records(shown_versions(CHANNEL)) if keys is None else records_of(keys)
+    return Export(tuple(records), today(), hub_address(), filters or {})
 
 
-def _records(keys: Collection[str] | None) -> Iterable[Record]:
-    versions = shown_versions(CHANNEL) if keys is None else chosen_versions(keys, CHANNEL)
+def records_of(keys: Sequence[str]) -> Iterator[Record]:
+    """The records of those of `keys` whose providers agreed to exports, in that order, read as they are asked for."""
+    for start in range(0, len(keys), BATCH):
+        batch = keys[start : start + BATCH]
+        records = {record["id"]: record for record in _records(chosen_versions(batch, CHANNEL))}
+        yield from (records[key] for key in batch if key in records)
+
+
+def count_of(keys: Sequence[str]) -> int:
+    """How many records `records_of` gives."""
+    starts = range(0, len(keys), BATCH)
+    return sum(chosen_versions(keys[start : start + BATCH], CHANNEL).count() for start in starts)
+
+
+def today() -> str:
+    """The day that a file of today bears."""
+    return timezone.localdate().isoformat()
+
+
+def hub_address() -> str:
+    """Whose file it is."""
+    return settings.BASE_URL.rstrip("/")
+
+
+def _records(versions: QuerySet[CaseVersion]) -> Iterator[Record]:
     versions = versions.select_related("case", "damage_band")
     versions = versions.prefetch_related("texts", "incident_types", "case__practice_links")
-    addresses = _addresses()
-    return [_record(version, addresses) for version in versions.order_by("released_at", "pk")]
+    found = list(versions.order_by("released_at", "pk"))
+    addresses = _addresses([version.case_id for version in found] if len(found) <= BATCH else None)
+    yield from (_record(version, addresses) for version in found)
 
 
-def _addresses() -> dict[int, str]:
-    """The address of each case's page, the Japanese one where there are two."""
+def _addresses(cases: Collection[int] | None) -> dict[int, str]:
+    """The address of the page of each of these cases (of all), the Japanese one where there are two."""
     default = Locale.get_default()
-    pages = sorted(CasePage.objects.live().select_related("locale"), key=lambda page: page.locale_id == default.pk)
+    live = CasePage.objects.live() if cases is None else CasePage.objects.live().filter(case__in=cases)
+    live = live.select_related("locale")
+    pages = sorted(live, key=lambda page: page.locale_id == default.pk)
     return {page.case_id: absolute_url(url) for page in pages if (url := page.get_url())}
 
 

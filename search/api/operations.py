@@ -21,7 +21,7 @@ from search.api.answers import (
     statistics,
 )
 from search.api.hidden import adoption_counts, report_counts
-from search.api.parameters import CASE_FILTERS, CASE_LIST, LIST
+from search.api.parameters import CASE_FILTERS, CASE_LIST, LIST, MEETING_LIST
 from search.api.publication import RELEASE, problem
 from search.api.records import PracticeRecords, case_record, meeting_record
 from secunity.core.models import Vocabulary
@@ -73,7 +73,10 @@ def practices(request: HttpRequest) -> dict[str, Any]:
 
 
 @api.get(
-    "/meetings", response={200: schemas.MeetingList, **PROBLEMS}, tags=["lists"], openapi_extra={"parameters": LIST}
+    "/meetings",
+    response={200: schemas.MeetingList, **PROBLEMS},
+    tags=["lists"],
+    openapi_extra={"parameters": MEETING_LIST},
 )
 @declares("everyone")
 def meetings(request: HttpRequest) -> dict[str, Any]:

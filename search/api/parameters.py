@@ -61,4 +61,5 @@ PAGING: list[dict[str, Any]] = [
     _number("size", "Results on a page.", 20, LARGEST_SIZE),
 ]
 LIST: list[dict[str, Any]] = [*FILTERS, *PAGING]
+MEETING_LIST: list[dict[str, Any]] = [*LIST, _filter("working_group", "Code of a working group.", "sme")]
 CASE_LIST: list[dict[str, Any]] = [*CASE_FILTERS, *PAGING]

@@ -67,7 +67,7 @@ def _refused(request: HttpRequest) -> HttpResponse | None:
         return HttpResponse(status=204, headers=headers)
     if request.method not in ("GET", "HEAD"):
         return problem(405, _("This API is read-only: use GET."), Allow=METHODS)
-    wait = _seconds_to_wait(request.META.get("REMOTE_ADDR", ""))
+    wait = seconds_to_wait(request.META.get("REMOTE_ADDR", ""))
     if wait:
         message = _("More than %(rate)s requests in a minute. Please ask again in %(seconds)s seconds.")
         values = {"rate": settings.API_RATE, "seconds": wait}
@@ -75,7 +75,7 @@ def _refused(request: HttpRequest) -> HttpResponse | None:
     return None
 
 
-def _seconds_to_wait(address: str) -> int:
+def seconds_to_wait(address: str) -> int:
     """0 while `address` may ask, else the seconds until it may again."""
     if settings.API_RATE <= 0:
         return 0

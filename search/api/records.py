@@ -20,7 +20,7 @@ def case_record(item: Item, absolute: Absolute) -> dict[str, Any]:
     """A case as CaseResult."""
     version: CaseVersion = item.thing
     case = version.case
-    return _common(item, absolute) | {
+    return common_record(item, absolute) | {
         "region": version.region_id or NOT_STATED,
         "prefecture": version.prefecture_id or NOT_STATED,
         "industry": version.industry_group_id or version.industry_division_id or NOT_STATED,
@@ -54,7 +54,7 @@ class PracticeRecords:
 
     def __call__(self, item: Item, absolute: Absolute) -> dict[str, Any]:
         page = item.thing
-        return _common(item, absolute) | {
+        return common_record(item, absolute) | {
             "region": next(iter(self._places.of(page).regions), NOT_STATED),
             "year": page.year,
             "stage": page.stage,
@@ -68,7 +68,7 @@ class PracticeRecords:
 def meeting_record(item: Item, absolute: Absolute) -> dict[str, Any]:
     """A meeting as MeetingResult."""
     page = item.thing
-    return _common(item, absolute) | {
+    return common_record(item, absolute) | {
         "region": page.region_id or NOT_STATED,
         "working_group": page.working_group_id,
         "starts_at": page.starts_at.isoformat(),
@@ -76,7 +76,8 @@ def meeting_record(item: Item, absolute: Absolute) -> dict[str, Any]:
     }
 
 
-def _common(item: Item, absolute: Absolute) -> dict[str, Any]:
+def common_record(item: Item, absolute: Absolute) -> dict[str, Any]:
+    """What every record says: which thing, where, in which words."""
     return {
         "id": item.id,
         "url": absolute(item.url),

@@ -37,7 +37,7 @@ def _api_rows(case: Case) -> list[Any]:
 
 
 def _entries(case: Case) -> Iterator[str]:
-    for path in ("/cases/feed.atom", "/en/cases/feed.atom"):
+    for path in ("/cases/feed.atom", "/en/cases/feed.atom", "/search/feed.atom?kind=case"):
         body = _body(path)
         if not body.lstrip().startswith("<?xml"):
             continue

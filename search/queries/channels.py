@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from practices.models import Case
 from search.engines.base import Query
+from search.queries.items import Item
 
 # The key under which documents of cases carry their channels. It is no facet: nobody filters by it.
 CHANNEL = "channel"
@@ -14,6 +15,11 @@ def through(query: Query, channel: str) -> Query:
     if query.kinds != ("case",):
         return query
     return replace(query, filters={**query.filters, CHANNEL: (channel,)})
+
+
+def goes_through(item: Item, channel: str) -> bool:
+    """Whether one thing may go through `channel`: where things of every kind are asked for, each is looked at."""
+    return item.kind != "case" or channel in item.thing.case.channels
 
 
 def channels_of(case: Case) -> dict[str, tuple[str, ...]]:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from community.models import IndustryDivision, IndustryGroup, MicArea, Prefecture, Region, SizeBand
+from community.models import IndustryDivision, IndustryGroup, MicArea, Prefecture, Region, SizeBand, WorkingGroup
 from practices.models import CaseVersion, DamageBand, IncidentType, PracticeTheme, ResponseType
 from search.engines.base import KIND
 from secunity.core.models.language import current_language
@@ -126,6 +126,12 @@ def _theme() -> Facet:
     return Facet("theme", _("Theme"), _("on “%s”"), lambda: _terms(PracticeTheme.objects.all()))
 
 
+def _working_group() -> Facet:
+    return Facet(
+        "working_group", _("Working group"), pgettext_lazy("group", "of %s"), lambda: _terms(WorkingGroup.objects.all())
+    )
+
+
 def _mic_area() -> Facet:
     return Facet(
         "mic_area", _("Area of the communications ministry"), _("in %s"), lambda: _terms(MicArea.objects.all())
@@ -170,9 +176,16 @@ def _is_english() -> bool:
 
 COMMON = (_region, _prefecture, _mic_area, _industry, _incident_type, _size_band, _response_type, _year, _lang)
 CASES = (*COMMON, _entry_route, _damage_band, _has_practice)
-FACTORIES = {"": (_kind, *COMMON), "case": CASES, "practice": (*COMMON, _theme), "meeting": COMMON}
+FACTORIES = {
+    "": (_kind, *COMMON),
+    "case": CASES,
+    "practice": (*COMMON, _theme),
+    "meeting": (*COMMON, _working_group),
+    "community": COMMON,
+}
 
 
 def facets_of(kind: str) -> tuple[Facet, ...]:
-    """Fresh facets of "case", "practice", "meeting" or everything (""); each reads its vocabulary at its first use."""
+    """Fresh facets of a kind that has a list of its own, or of everything (""); each reads its vocabulary at its first
+    use."""
     return tuple(make() for make in FACTORIES[kind])

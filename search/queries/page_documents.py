@@ -114,6 +114,11 @@ def _meeting_words(page: MeetingPage) -> list[str]:
     return [page.audience, page.place, page.agenda_text, page.public_record_text, *names]
 
 
+def _meeting_facets(page: MeetingPage) -> Facets:
+    groups = (page.working_group_id,) if page.working_group_id else ()
+    return {"year": (str(page.starts_at.year),), "working_group": groups}
+
+
 def _community_words(page: CommunityPage) -> list[str]:
     problems = [each.text_in(page.locale.language_code) for each in Problem.objects.of_community(page)]
     return [page.recognised_by, page.intro, *problems, *(each.name_ja for each in page.organisations)]
@@ -132,7 +137,7 @@ OWN_PAGE_KINDS = (
         model=MeetingPage,
         visible=lambda: public_pages(MeetingPage).filter(is_public=True).select_related("region", "working_group"),
         words=_meeting_words,
-        facets=lambda page: {"year": (str(page.starts_at.year),)},
+        facets=_meeting_facets,
         dated=lambda page: page.starts_at,
     ),
     PageKind(

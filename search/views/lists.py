@@ -31,17 +31,15 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Listing:
-    """One list: the kind of thing ("": every kind), the page that introduces it, and the same as data and as a feed."""
+    """One list: the kind of thing ("": every kind), and the page that introduces it."""
 
     kind: str
     page_model: type[CaseIndexPage] | type[PracticeIndexPage] | None
-    api: str
-    feed: str = "feed.atom"
 
 
-CASES = Listing("case", CaseIndexPage, "/api/v1/cases")
-PRACTICES = Listing("practice", PracticeIndexPage, "/api/v1/practices")
-EVERYTHING = Listing("", None, "", "")
+CASES = Listing("case", CaseIndexPage)
+PRACTICES = Listing("practice", PracticeIndexPage)
+EVERYTHING = Listing("", None)
 
 
 @require_safe
@@ -117,8 +115,7 @@ def _context(request: HttpRequest, listing: Listing, language: str) -> dict[str,
         "notices": notices,
         **_guidance(query, found, facets),
         "knows_words": bool(found.total) or not query.text or count(replace(query, filters={})) > 0,
-        "feed_url": f"{listing.feed}{asked}" if listing.feed else "",
-        "api_url": f"{listing.api}{asked}" if listing.api else "",
+        "asked": asked,
         "everything_url": reverse("search:everything") + address_of(Query(query.text)) if listing.kind else "",
     }
 

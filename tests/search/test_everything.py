@@ -40,9 +40,10 @@ def test_everything_narrows_to_a_kind_and_counts_the_others(client: Client, inde
     assert 'value="meeting" id="f-kind-meeting" disabled' in page
 
 
-def test_everything_offers_no_feed_and_no_filter_that_it_does_not_know(client: Client, index: Update) -> None:
+def test_everything_has_no_filter_that_it_does_not_know(client: Client, index: Update) -> None:
     page = read(client, "/en/search/?theme=training")
-    assert "feed.atom" not in page
+    assert "/en/search/feed.atom" in page
+    assert "feed.atom?theme" not in page
     assert "There is no filter called “theme” here." in page
 
 

@@ -27,7 +27,7 @@ from search.engines.records import (
 from secunity.core.text.normalise import normalise
 
 # Part of the index's version: raise it whenever the mapping or an analyzer changes.
-MAPPING_VERSION = 3
+MAPPING_VERSION = 4
 INDEX_VERSION = f"{ANALYSIS_VERSION}/{MAPPING_VERSION}"
 
 SHOWN = ["record", "places"]

@@ -22,8 +22,8 @@ from search.engines.records import (
     text_field,
 )
 
-# Part of the index's version: raise it whenever the fields or the stored record change.
-SCHEMA_VERSION = 4
+# Part of the index's version: raise it whenever the fields, the stored record or the facets change.
+SCHEMA_VERSION = 5
 
 SEPARATOR = "\x1f"
 # Positions left between two texts in one field, so that no phrase reaches from one into the next.
