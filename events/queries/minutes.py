@@ -34,7 +34,11 @@ def meeting_of(key: UUID, language: str = settings.LANGUAGE_CODE) -> MeetingPage
 
 def keeps_minutes(user: Reader, meeting: MeetingPage | Room) -> bool:
     """Whether `user` writes the minutes: chair and secretary of its group, else who organises its region; the
-    secretariat everywhere. Administrators may what these may."""
+    secretariat everywhere. Administrators may what these may.
+
+    Not `holds_meeting`: a group's minutes are the group's, whoever else invites, and whoever helps to write them need
+    not see who registered and what they said.
+    """
     if meeting.working_group is not None:
         return keeps_working_group(user, meeting.working_group)
     return is_secretariat(user) or is_organiser_of(user, getattr(meeting, "region_id", None))

@@ -11,7 +11,8 @@ from events.models.access import Reader
 def holds_meeting(user: Reader, meeting: MeetingPage) -> bool:
     """Whether `user` looks after it: organisers of its region, chair and secretary of its group, else the secretariat.
 
-    The one predicate for registrations, attendance, papers, the call's address and cancelling.
+    The one predicate for registrations, attendance, papers, the call's address and cancelling. Who writes the minutes
+    is another question (`keeps_minutes`): it opens no registrations, so the secretariat may help there everywhere.
     """
     if is_administrator(user):
         return True

@@ -16,6 +16,7 @@ from events.actions.registrations import (
     register,
 )
 from events.models import MeetingPage, Registration
+from events.queries.minutes import keeps_minutes, may_approve
 from events.queries.people import holds_meeting
 from events.queries.registrations import requests_waiting_for, shown_count
 from tests.factories.community import WorkingGroupFactory
@@ -225,25 +226,43 @@ def test_small_numbers_are_not_shown(number, shown):
     assert shown_count(number) == shown
 
 
-def test_who_holds_which_meeting(content_tree, make_region, index, make_person):
+def test_who_holds_a_meeting_and_who_keeps_and_approves_its_minutes(content_tree, make_region, index, make_person):
     region, group = make_region("kinki").region, WorkingGroupFactory(code="sme")
     people = {
         "chair": make_person("chair", working_group=group),
+        "secretary": make_person("secretary", working_group=group),
         "organiser": make_person("organiser", region="kinki"),
         "secretariat": make_person("secretariat"),
         "member": make_person("member"),
-        "administrator": make_person("administrator"),
     }
+    administrator = make_person("administrator")
     pages = {
         "group": meeting(index, working_group=group),
+        "group in region": meeting(index, working_group=group, region=region),
         "region": meeting(index, region=region),
         "open": meeting(index),
     }
 
-    held = {name: {who for who, user in people.items() if holds_meeting(user, page)} for name, page in pages.items()}
+    def who(may, page):
+        assert may(administrator, page)
+        return {name for name, user in people.items() if may(user, page)}
 
-    assert held == {
-        "group": {"chair", "administrator"},
-        "region": {"organiser", "administrator"},
-        "open": {"secretariat", "administrator"},
+    assert {name: who(holds_meeting, page) for name, page in pages.items()} == {
+        "group": {"chair", "secretary"},
+        "group in region": {"chair", "secretary", "organiser"},
+        "region": {"organiser"},
+        "open": {"secretariat"},
+    }
+    # The secretariat helps to write, and opens no registrations of others' meetings by that.
+    assert {name: who(keeps_minutes, page) for name, page in pages.items()} == {
+        "group": {"chair", "secretary", "secretariat"},
+        "group in region": {"chair", "secretary", "secretariat"},
+        "region": {"organiser", "secretariat"},
+        "open": {"secretariat"},
+    }
+    assert {name: who(may_approve, page) for name, page in pages.items()} == {
+        "group": {"chair"},
+        "group in region": {"chair"},
+        "region": {"organiser"},
+        "open": {"secretariat"},
     }
