@@ -1,6 +1,7 @@
 """The frame that every page shares: language, landmarks, translations, and what errors say."""
 
 import re
+from collections.abc import Callable
 from html import unescape
 
 import pytest
@@ -97,3 +98,18 @@ def test_broken_page_is_readable_in_both_languages_without_a_request(name: str) 
     assert '<div lang="en"' in html
     assert 'href="/en/"' in html
     assert len(re.findall("<h1[ >]", html)) == 1
+
+
+@pytest.mark.parametrize("path", ["/events/mine/", "/members/minutes/"])
+def test_menu_leads_members_to_their_meetings_and_actions(
+    client: Client, content_tree: Tree, make_person: Callable, sign_in: Callable, path: str
+) -> None:
+    inside = sign_in(make_person("member"))
+    for language in ("", "/en"):
+        link = f'<a href="{language}{path}">'
+        assert _text(inside, f"{language}/members/").count(link) >= 2
+        current = f'<a href="{language}{path}" aria-current="page">'
+        page = _text(inside, f"{language}{path}")
+        assert page.count(current) == 2
+        assert f'<a href="{language}/events/" aria-current' not in page
+    assert path not in _text(client, "/")
