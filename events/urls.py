@@ -4,7 +4,17 @@ from django.urls import path
 
 from community.views import admits
 from events import feeds
-from events.views import meeting_desk, minutes, my_minutes, registrations, room, video
+from events.views import (
+    meeting_desk,
+    minutes,
+    my_minutes,
+    registrations,
+    room,
+    room_export,
+    room_log,
+    room_reading,
+    video,
+)
 
 app_name = "events"
 
@@ -31,7 +41,9 @@ urlpatterns = [
         name="paper-delete",
     ),
     path("rooms/<str:room>/", admits("member", room.room_page), name="room"),
-    path("rooms/<str:room>/log", admits("member", room.room_log), name="room-log"),
+    path("rooms/<str:room>/log", admits("member", room_log.room_log), name="room-log"),
+    path("rooms/<str:room>/export", admits("member", room_export.room_export), name="room-export"),
+    path("rooms/<str:room>/read", admits("member", room_reading.room_read, methods=("POST",)), name="room-read"),
     path("members/minutes/", admits("member", my_minutes.my_minutes, methods=("GET", "POST")), name="my-minutes"),
     path("members/minutes/<uuid:key>/", admits("member", minutes.minutes_page), name="minutes"),
     path(

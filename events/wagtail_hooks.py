@@ -28,6 +28,10 @@ LOG_ACTIONS = {
     "events.attendance_noted": (gettext_lazy("Note attendance"), gettext_lazy("Noted who was there")),
     "events.paper_added": (gettext_lazy("Hand in a paper"), gettext_lazy("Handed in a paper")),
     "events.paper_deleted": (gettext_lazy("Delete a paper"), gettext_lazy("Deleted a paper")),
+    "events.room_exported": (
+        gettext_lazy("Take the talk along"),
+        gettext_lazy("Took the talk of a room along as a file"),
+    ),
     "events.minutes_approved": (gettext_lazy("Approve minutes"), gettext_lazy("Approved the minutes of a meeting")),
     "events.minutes_published": (gettext_lazy("Publish minutes"), gettext_lazy("Published the minutes of a meeting")),
     "events.minutes_reopened": (

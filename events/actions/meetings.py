@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 from community.models import User
 from events.actions.mails import tell_changes, tell_taken_back
 from events.actions.registrations import fill_places
+from events.actions.room.settling import settle_rule
 from events.models import MeetingDesk, MeetingPage, Room
 from events.models.video import check_call_url, new_call_url
 from events.queries.people import holds_meeting
@@ -60,11 +61,11 @@ def ensure_room(*, meeting: MeetingPage) -> Room | None:
             **_titles(meeting),
             "working_group": meeting.working_group,
             "is_open_to_members": meeting.working_group is None,
-            "tlp": meeting.tlp,
             "opens_at": meeting.room_opens_at,
             "closes_at": meeting.room_closes_at,
         },
     )
+    settle_rule(room=room, tlp=meeting.tlp_id, is_chatham_house=meeting.is_chatham_house)
     return room
 
 

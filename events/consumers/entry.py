@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from community.models import User
 from community.queries import has_second_factor, is_chair_of, is_secretary_of
+from events.actions.room.pseudonyms import person_in
 from events.models import Room
 from events.queries.room import room_for
 from events.room.events import Person
@@ -29,6 +30,8 @@ class Entry:
 
     person: Person
     room: Room
+    # Whose session it is; under the Chatham House rule `person` does not tell, and nothing sent may.
+    user_id: int
     # The offices in this room; who gains or loses one is asked to come back.
     standing: frozenset[str] = frozenset()
 
@@ -63,7 +66,7 @@ def enter(session_key: str, slug: str) -> Entry | int:
     room = room_for(user, slug)
     if room is None:
         return NOT_THIS_ROOM
-    return Entry(Person(user.pk, user.get_full_name()), room, _offices(user, room))
+    return Entry(person_in(room, user), room, user.pk, _offices(user, room))
 
 
 def _offices(user: User, room: Room) -> frozenset[str]:
@@ -74,13 +77,13 @@ def _offices(user: User, room: Room) -> frozenset[str]:
     return frozenset(office for office, holds in held if holds)
 
 
-def gone(visits: Iterable[tuple[str, int | None]]) -> set[tuple[str, int | None]]:
-    """Those (session key, person id) whose session has ended or whose account is switched off; two queries for all."""
+def gone(visits: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:
+    """Those (session key, user id) whose session has ended or whose account is switched off; two queries for all."""
     visits = list(visits)
-    keys, people = {key for key, _ in visits}, {person for _, person in visits if person is not None}
+    keys, people = {key for key, _ in visits}, {user_id for _, user_id in visits}
     store = import_module(settings.SESSION_ENGINE).SessionStore
     if hasattr(store, "get_model_class"):
         sessions = store.get_model_class().objects.filter(pk__in=keys, expire_date__gt=timezone.now())
         keys = set(sessions.values_list("pk", flat=True))
     people = set(User.objects.filter(pk__in=people, is_active=True).values_list("pk", flat=True))
-    return {(key, person) for key, person in visits if key not in keys or person not in people}
+    return {(key, user_id) for key, user_id in visits if key not in keys or user_id not in people}

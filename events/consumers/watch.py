@@ -29,6 +29,7 @@ class Visit:
 
     connection: Connection
     key: str
+    user_id: int
     person: Person
     standing: frozenset[str]
     look_at: float
@@ -46,7 +47,7 @@ class Watch:
     def begin(self, connection: Connection, key: str, entry: Entry) -> Visit:
         """A socket has come in through the door."""
         spread = FULL_LOOK_S * random.uniform(0.75, 1.25)  # noqa: S311 - no secret: it spreads the work
-        visit = Visit(connection, key, entry.person, entry.standing, time.monotonic() + spread)
+        visit = Visit(connection, key, entry.user_id, entry.person, entry.standing, time.monotonic() + spread)
         self._visits.add(visit)
         return visit
 
@@ -54,9 +55,9 @@ class Watch:
         """The socket is gone."""
         self._visits.discard(visit)
 
-    async def look_at_person(self, person_id: int) -> None:
+    async def look_at_person(self, user_id: int) -> None:
         """Something about this person has changed."""
-        await self._look([visit for visit in self._visits if visit.person.id == person_id])
+        await self._look([visit for visit in self._visits if visit.user_id == user_id])
 
     async def look_around(self) -> None:
         """Once a second: whose access has changed, and whoever's turn it is."""
@@ -71,9 +72,9 @@ class Watch:
 
     async def _close_gone(self) -> None:
         visits = list(self._visits)
-        lost = await self._read(gone, [(visit.key, visit.person.id) for visit in visits])
+        lost = await self._read(gone, [(visit.key, visit.user_id) for visit in visits])
         for visit in visits:
-            if (visit.key, visit.person.id) in lost:
+            if (visit.key, visit.user_id) in lost:
                 visit.connection.close(NOT_SIGNED_IN)
 
     async def _look(self, visits: list[Visit]) -> None:

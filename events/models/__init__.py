@@ -5,7 +5,9 @@ from events.models.meeting_index import MeetingFilter, MeetingIndexPage, Unknown
 from events.models.meeting_queryset import MeetingQuerySet
 from events.models.meetings import MeetingPage, RegistrationMode
 from events.models.minutes import Minutes, MinutesLine, MinutesRevision, SpeakerConsent
+from events.models.pseudonyms import Pseudonym
 from events.models.questions import Question, QuestionVote
+from events.models.read_positions import ReadPosition
 from events.models.registrations import MeetingMail, Registration
 from events.models.room import Room, RoomEvent, SentMessage
 from events.models.series import MeetingSeries
@@ -23,8 +25,10 @@ __all__ = [
     "Minutes",
     "MinutesLine",
     "MinutesRevision",
+    "Pseudonym",
     "Question",
     "QuestionVote",
+    "ReadPosition",
     "Registration",
     "RegistrationMode",
     "Room",

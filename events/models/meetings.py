@@ -21,6 +21,7 @@ from events.blocks import AgendaBlock, RecordBlock
 from events.models.access import Reader, reader_of
 from events.models.meeting_facts import MeetingFacts, RegistrationMode
 from events.models.meeting_queryset import MeetingQuerySet
+from events.models.room import Room
 from events.models.series import MeetingSeries
 from secunity.core.models import BasePage, TlpLabel
 
@@ -101,6 +102,14 @@ class MeetingPage(MeetingFacts, BasePage):
         default=True,
         help_text=_("It opens 30 minutes before the meeting and closes one hour after it."),
     )
+    is_chatham_house = models.BooleanField(
+        _("under the Chatham House rule"),
+        default=False,
+        help_text=_(
+            "In its room everybody appears under a pseudonym, and nobody keeps who said what. "
+            "It can be chosen until the first message."
+        ),
+    )
     agenda = StreamField(AgendaBlock(), blank=True, verbose_name=_("agenda"))
     members_note = RichTextField(
         _("note to members"),
@@ -133,6 +142,7 @@ class MeetingPage(MeetingFacts, BasePage):
         "series",
         "first_planned_at",
         "has_room",
+        "is_chatham_house",
         "is_demo",
     )  # fmt: skip - one field a line would hide that it is one set
 
@@ -163,7 +173,8 @@ class MeetingPage(MeetingFacts, BasePage):
         ),
         FieldPanel("agenda"),
         MultiFieldPanel(
-            [FieldPanel("tlp"), FieldPanel("has_room"), FieldPanel("members_note")], heading=_("Talk among members")
+            [FieldPanel("tlp"), FieldPanel("has_room"), FieldPanel("is_chatham_house"), FieldPanel("members_note")],
+            heading=_("Talk among members"),
         ),
         FieldPanel("record"),
         MultiFieldPanel(
@@ -181,6 +192,10 @@ class MeetingPage(MeetingFacts, BasePage):
         self._belong_to_place()
         if self.starts_at and self.ends_at:
             self._check_times()
+        if not self._is_rule_open():
+            raise ValidationError(
+                {"is_chatham_house": _("People have spoken in the room already, relying on the rule that it had.")}
+            )
         if self.record and self.tlp_id == "RED":
             raise ValidationError({"record": _("A meeting under TLP:RED keeps no record on its page.")})
 
@@ -199,6 +214,11 @@ class MeetingPage(MeetingFacts, BasePage):
             raise ValidationError({"ends_at": _("The meeting ends before it starts. Choose a later end.")})
         if self.ends_at - self.starts_at > LONGEST:
             raise ValidationError({"ends_at": _("The meeting would last longer than a week. Check the date.")})
+
+    def _is_rule_open(self) -> bool:
+        """Whether the room still takes the rule that the page asks for."""
+        spoken = Room.objects.filter(meeting_key=self.translation_key, head__gt=0)
+        return not spoken.exclude(is_chatham_house=self.is_chatham_house).exists()
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The page, kept out of every cache for those who read more than a stranger.

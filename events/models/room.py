@@ -1,5 +1,6 @@
 """The live room of a meeting and its log."""
 
+import json
 import secrets
 from typing import Any, ClassVar
 
@@ -10,15 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.models import WorkingGroup
-from events.room.events import Event, Person
+from events.room.events import Event, Person, to_json
 from events.room.limits import LIFTED, NORMAL
 from events.room.limits import Limits as RoomLimits
-from secunity.core.models import TlpLabel
+from secunity.core.models import SealedTextField, TlpLabel
 from secunity.core.models.language import current_language
 
 # Without the letters and digits that are mistaken for each other when an address is read aloud.
 SLUG_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 SLUG_LENGTH = 12
+# What of a payload is somebody's words.
+WORDS = ("body", "html")
 
 
 def new_slug() -> str:
@@ -45,6 +48,8 @@ class Room(models.Model):
     working_group = models.ForeignKey(WorkingGroup, null=True, blank=True, on_delete=models.PROTECT)
     is_open_to_members = models.BooleanField(default=False)
     tlp = models.ForeignKey(TlpLabel, default="AMBER", on_delete=models.PROTECT)
+    # Set with the meeting, and only before anything was said.
+    is_chatham_house = models.BooleanField(default=False)
     limits = models.CharField(max_length=8, choices=Limits, default=Limits.NORMAL)
     epoch = models.CharField(max_length=16, default=new_epoch, editable=False)
     head = models.BigIntegerField(default=0, editable=False)
@@ -83,7 +88,8 @@ class Room(models.Model):
             Room.objects.filter(pk=self.pk).update(head=0, epoch=new_epoch())
             RoomEvent.objects.filter(room=self).delete()
             SentMessage.objects.filter(room=self).delete()
-            self.questions.all().delete()
+            for kept in ("questions", "pseudonyms", "read_positions"):
+                getattr(self, kept).all().delete()
 
     @property
     def caps(self) -> RoomLimits:
@@ -98,7 +104,13 @@ class RoomEvent(models.Model):
     seq = models.BigIntegerField()
     kind = models.CharField(max_length=24)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    # In the actor's place under the Chatham House rule. Without an index: each message would pay for it.
+    pseudonym = models.ForeignKey(
+        "events.Pseudonym", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     payload = models.JSONField(default=dict)
+    # What was said under TLP:RED: body and html as JSON, instead of in the payload.
+    words = SealedTextField(data_class="room", null=True)
     target = models.BigIntegerField(null=True)
     at = models.DateTimeField()
     cid = models.CharField(max_length=36)
@@ -116,27 +128,70 @@ class RoomEvent(models.Model):
         return f"{self.room_id}/{self.seq} {self.kind}"
 
     def as_event(self) -> Event:
-        """The same line for the wire; needs `actor` to be selected with it."""
-        payload: dict[str, Any] = self.payload if self.target is None else {**self.payload, "target": self.target}
-        name = self.actor.get_full_name() if self.actor else ""
-        return Event(self.seq, self.kind, Person(self.actor_id, name), payload, iso(self.at), self.cid)
+        """The same line for the wire; needs `actor` and `pseudonym` to be selected with it."""
+        payload = self.content if self.target is None else {**self.content, "target": self.target}
+        if self.pseudonym is not None:
+            person = Person(self.pseudonym.wire_id, self.pseudonym.name)
+        else:
+            person = Person(self.actor_id, self.actor.get_full_name() if self.actor else "")
+        return Event(self.seq, self.kind, person, payload, iso(self.at), self.cid)
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The payload as it reads, with the words that are sealed at rest."""
+        return {**json.loads(self.words), **self.payload} if self.words else self.payload
+
+    @property
+    def has_body(self) -> bool:
+        """Whether it is a text that nobody has taken back."""
+        return "body" in self.payload or bool(self.words)
+
+    @property
+    def author_id(self) -> int | None:
+        """The id on the wire of who said it: of a user, or a pseudonym's."""
+        return wire_id(self.actor_id, self.pseudonym_id)
 
 
 class SentMessage(models.Model):
     """What a person has sent already: a second sending of the same cid finds its seq here."""
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="+")
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
+    pseudonym = models.ForeignKey(
+        "events.Pseudonym", null=True, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     cid = models.CharField(max_length=36)
     seq = models.BigIntegerField()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["room", "actor", "cid"], name="room_cid_once"),
+            models.UniqueConstraint(
+                fields=["room", "pseudonym", "cid"],
+                name="room_pseudonym_cid_once",
+                condition=Q(pseudonym__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.room_id} {self.cid}"
+
+    @property
+    def author_id(self) -> int | None:
+        """The id on the wire of who sent it."""
+        return wire_id(self.actor_id, self.pseudonym_id)
+
+
+def wire_id(actor_id: int | None, pseudonym_id: int | None) -> int | None:
+    """Ids of pseudonyms are negative on the wire: they are never taken for a user's."""
+    return actor_id if pseudonym_id is None else -pseudonym_id
+
+
+def take_words(payload: dict[str, Any]) -> tuple[dict[str, Any], str | None]:
+    """The payload without somebody's words, and the words as JSON (None where there are none), to be sealed."""
+    words = {name: payload[name] for name in WORDS if name in payload}
+    rest = {name: value for name, value in payload.items() if name not in WORDS}
+    return rest, to_json(words) if words else None
 
 
 def iso(moment: Any) -> str:

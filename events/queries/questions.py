@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from events.models import Question, QuestionVote, Room
-from events.queries.room_rights import name_of
+from events.queries.room_people import name_of
 from secunity.core.queries import keyed_hash
 
 # The newest of one's own that nobody else sees are enough.

@@ -7,9 +7,11 @@ from django.contrib.auth.models import AnonymousUser
 from community.models import User
 from community.queries import in_working_group, is_member
 from events.models import Room, RoomEvent
-from events.room.events import EDIT, Event
-from events.room.kinds import read_lines
-from events.room.talk import Line
+from events.queries.room_labels import is_within_label
+from events.room.events import EDIT, REDACTION, Event
+from events.room.kinds import replay
+from events.room.kinds.tlp import LINE_TLP, TLP
+from events.room.talk import Line, Talk
 
 LOG_LIMIT = 200
 
@@ -18,7 +20,9 @@ def can_enter_room(user: User | AnonymousUser, room: Room) -> bool:
     """Whether `user` may read and write in `room`: asked by page, log and socket alike."""
     if not user.is_authenticated or not is_member(user):
         return False
-    return room.is_open_to_members or in_working_group(user, room.working_group)
+    if room.is_open_to_members:
+        return is_within_label(user, room)
+    return in_working_group(user, room.working_group)
 
 
 def room_for(user: User | AnonymousUser, slug: str) -> Room | None:
@@ -29,18 +33,24 @@ def room_for(user: User | AnonymousUser, slug: str) -> Room | None:
 
 def read_log(room_id: int, *, after: int, limit: int) -> list[Event]:
     """Events after + 1 … of a room, at most `limit`, in order."""
-    rows = RoomEvent.objects.filter(room_id=room_id, seq__gt=after).select_related("actor").order_by("seq")
-    return [row.as_event() for row in rows[:limit]]
+    rows = RoomEvent.objects.filter(room_id=room_id, seq__gt=after).select_related("actor", "pseudonym")
+    return [row.as_event() for row in rows.order_by("seq")[:limit]]
 
 
-def read_talk(room_id: int, *, after: int, until: int, limit: int = LOG_LIMIT) -> list[Line]:
-    """The messages among the `limit` events after `after`, as they stood at `until`: later edits are applied."""
-    rows = RoomEvent.objects.filter(room_id=room_id, seq__lte=until).select_related("actor").order_by("seq")
+def read_talk(room_id: int, *, after: int, until: int, limit: int = LOG_LIMIT, label: str = "") -> list[Line]:
+    """The messages among the `limit` events after `after`, as they stood at `until`: later edits are applied.
+
+    `label` is the room's sharing label at the event `after`.
+    """
+    known = RoomEvent.objects.filter(room_id=room_id, seq__lte=until).select_related("actor", "pseudonym")
+    rows = known.order_by("seq")
     page = [row.as_event() for row in rows.filter(seq__gt=after, seq__lte=after + limit)]
     if not page:
         return []
-    later = rows.filter(seq__gt=page[-1].seq, kind=EDIT, target__in=[event.seq for event in page])
-    return read_lines([*page, *(row.as_event() for row in later)])
+    changes, seqs = (EDIT, REDACTION, LINE_TLP), [event.seq for event in page]
+    later = rows.filter(seq__gt=page[-1].seq, kind__in=changes, target__in=seqs)
+    talk = Talk(parts={TLP: {"label": label}} if label else {})
+    return list(replay([*page, *(row.as_event() for row in later)], talk).lines.values())
 
 
 def heads_of(room_ids: Iterable[int]) -> dict[int, tuple[str, int]]:

@@ -39,17 +39,6 @@ def office_of(user: Person, room: Room) -> str:
     return SECRETARIAT if is_secretariat(user) else ""
 
 
-def user_behind(room: Room, person_id: int | None) -> User | None:
-    """The user whom the room knows by that id."""
-    return User.objects.filter(pk=person_id).first() if person_id else None
-
-
-def name_of(room: Room, person_id: int | None) -> str:
-    """The name under which the room knows that person; "" for nobody."""
-    user = user_behind(room, person_id)
-    return user.get_full_name() if user is not None else ""
-
-
 def _region_of(room: Room) -> str | None:
     pages = MeetingPage.objects.live().filter(translation_key=room.meeting_key, region__isnull=False)
     return pages.values_list("region_id", flat=True).first()

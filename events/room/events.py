@@ -22,6 +22,10 @@ class Person:
         return {"id": self.id, "name": self.name}
 
 
+# The room itself, and whoever acts in an office without being named.
+HUB = Person(None, "")
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One line of a room's log. `at` is UTC in ISO 8601 with milliseconds."""

@@ -43,6 +43,8 @@ class Limits:
     """Caps of one room: characters, bytes, frames a second, events and milliseconds."""
 
     text: int = 2000
+    # So many seconds one may change what one has said.
+    edit_s: int = 900
     frame: int = 16_384
     frames_per_s: float = 5.0
     burst: float = 10.0
@@ -62,7 +64,17 @@ class Limits:
 
     def as_welcome(self) -> dict[str, int]:
         """The part that clients are told."""
-        names = ("text", "frame", "frames_per_s", "burst", "ack_events", "ack_ms", "window_events", "window_bytes")
+        names = (
+            "text",
+            "edit_s",
+            "frame",
+            "frames_per_s",
+            "burst",
+            "ack_events",
+            "ack_ms",
+            "window_events",
+            "window_bytes",
+        )
         return {name: int(getattr(self, name)) for name in names}
 
 

@@ -14,9 +14,15 @@ class Line:
     actor_id: int | None
     body: str
     cid: str
+    # Clean HTML where the body has markup.
+    html: str = ""
     reply_to: int | None = None
+    # The sharing label it was said under; "" where the talk does not tell.
+    tlp: str = ""
     is_edited: bool = False
     is_redacted: bool = False
+    # Why a moderator removed it.
+    removed_for: str = ""
 
 
 @dataclass(slots=True)

@@ -127,7 +127,7 @@ def test_redaction_leaves_no_body_at_rest(room, writer):
         {},
         {"target": 1},
         {"target": 1},
-        {"body": "誤って投稿", "target": 1},
+        {"body": "誤って投稿", "by": "author", "target": 1},
     ]
     assert "秘密" not in str(list(RoomEvent.objects.values()))
 

@@ -16,6 +16,7 @@ def test_hello_is_answered_with_the_head_and_the_limits():
     assert (welcome["room"], welcome["epoch"], welcome["head"], welcome["from"]) == (ROOM, EPOCH, 7, 8)
     assert welcome["limits"] == {
         "text": 2000,
+        "edit_s": 900,
         "frame": 16384,
         "frames_per_s": 5,
         "burst": 10,

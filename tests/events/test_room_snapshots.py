@@ -12,6 +12,7 @@ from events.queries.room import read_log
 from events.room.events import Draft, Event, Person, Stored
 from events.room.kinds import KINDS, replay
 from events.room.talk import Talk
+from tests.factories.community import OrganisationFactory, belong
 from tests.factories.room_kinds import SCRIPTS
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,10 @@ KEPT = 0.2
 
 @pytest.fixture
 def people(make_person):
-    return [Person(person.pk, person.name) for person in (make_person("secretariat"), make_person("member"))]
+    first, second = make_person("secretariat"), make_person("secretariat")
+    # A wider label needs somebody of another organisation.
+    belong(second, OrganisationFactory())
+    return [Person(person.pk, person.name) for person in (first, second, make_person("member"))]
 
 
 def talk_of(events: list[Event]) -> dict:

@@ -7,13 +7,15 @@ from typing import Any
 from events.room.events import EDIT, MESSAGE, REDACTION
 from events.room.kinds.minutes import LINE_KINDS, NOTE
 from events.room.kinds.questions import DECIDE, DECISIONS, QUESTION, VOTE, WITHDRAW
+from events.room.kinds.tlp import AGREE, LABELS, LINE_TLP, TLP
 
 Script = Callable[[random.Random, int], dict[str, Any]]
 
 
 def _message(dice: random.Random, head: int) -> dict[str, Any]:
     reply = {"reply_to": dice.randint(1, head)} if head and dice.random() < 0.3 else {}
-    return {"kind": MESSAGE, "body": f"発言{dice.randint(1, 99)}", **reply}
+    own = {"payload": {"tlp": dice.choice(LABELS)}} if dice.random() < 0.2 else {}
+    return {"kind": MESSAGE, "body": dice.choice(["発言", "**発言**"]) + str(dice.randint(1, 99)), **reply, **own}
 
 
 def _edit(dice: random.Random, head: int) -> dict[str, Any]:
@@ -46,6 +48,24 @@ def _withdrawal(dice: random.Random, head: int) -> dict[str, Any]:
     return {"kind": WITHDRAW, "body": "", "payload": {"question": dice.randint(1, 6)}}
 
 
+def _label(dice: random.Random, head: int) -> dict[str, Any]:
+    return {"kind": TLP, "body": dice.choice(["", "理由"]), "payload": {"label": dice.choice(LABELS)}}
+
+
+def _agreement(dice: random.Random, head: int) -> dict[str, Any]:
+    # A proposal stands only as long as nothing else is said about the label: mostly it is one of the newest events.
+    return {"kind": AGREE, "body": "", "target": max(1, head - dice.randint(0, 2))}
+
+
+def _line_label(dice: random.Random, head: int) -> dict[str, Any]:
+    return {
+        "kind": LINE_TLP,
+        "body": "",
+        "target": dice.randint(1, max(1, head)),
+        "payload": {"label": dice.choice(LABELS)},
+    }
+
+
 SCRIPTS: dict[str, Script] = {
     MESSAGE: _message,
     EDIT: _edit,
@@ -55,4 +75,7 @@ SCRIPTS: dict[str, Script] = {
     VOTE: _question_vote,
     DECIDE: _decision,
     WITHDRAW: _withdrawal,
+    TLP: _label,
+    AGREE: _agreement,
+    LINE_TLP: _line_label,
 }

@@ -11,9 +11,6 @@ from django.utils.translation import gettext as _
 from community.models import User
 from events.models import Minutes, MinutesLine, MinutesRevision, Room
 from events.models.minutes import MOST_LINES
-from events.room.events import Person
-
-HUB = Person(None, "")
 
 
 def locked_minutes(meeting_key: uuid.UUID, language: str = "ja") -> Minutes:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 
-from community.models import User
-from events.actions.minutes.rows import HUB, append_line, line_payload, locked_minutes
+from events.actions.minutes.rows import append_line, line_payload, locked_minutes
 from events.models import Minutes, MinutesLine, MinutesRevision, Room, RoomEvent
 from events.models.minutes import LONGEST_LINE
 from events.queries.minutes import keeps_minutes, meeting_of
-from events.room.events import EDIT, Draft
+from events.queries.room_labels import label_of
+from events.room.events import EDIT, HUB, Draft
 from events.room.kinds.minutes import LINE, read_command
+from events.room.kinds.tlp import RED
 
 if TYPE_CHECKING:
     from events.actions.room.batch import Batch
@@ -23,11 +24,11 @@ def may_note(batch: Batch, draft: Draft) -> str:
     """Who keeps the minutes takes a message into them that was not removed; under RED nobody."""
     if batch.room.tlp_id == "RED":
         return "tlp"
-    person = User.objects.filter(pk=draft.actor.id or 0).first()
+    person, target = batch.user(draft.actor.id), batch.text(draft.target)
     meeting = meeting_of(batch.room.meeting_key) or batch.room
-    if person is None or not keeps_minutes(person, meeting) or batch.text(draft.target) is None:
+    if person is None or not keeps_minutes(person, meeting) or target is None:
         return "forbidden"
-    return ""
+    return "tlp" if label_of(batch.room, target, batch.events) == RED else ""
 
 
 def note_message(batch: Batch, draft: Draft) -> None:
@@ -35,28 +36,29 @@ def note_message(batch: Batch, draft: Draft) -> None:
     target = batch.text(draft.target)
     if target is None:
         return
-    edits = RoomEvent.objects.filter(room=batch.room, kind=EDIT, target=target.seq, payload__has_key="body")
-    newest = edits.order_by("-seq").first() or target
-    words = str(newest.payload["body"])
+    edits = RoomEvent.objects.filter(room=batch.room, kind=EDIT, target=target.seq).order_by("-seq")
+    newest = next((edit for edit in edits if edit.has_body), target)
+    words = str(newest.content["body"])
     command = read_command(words)
     fields = {"kind": draft.payload["as"], "agenda_item": draft.payload["item"]}
     text = command[1] if command else words
-    _note(batch, draft.actor.id, {**fields, "text": text, "seq": target.seq, "speaker_id": target.actor_id})
+    _note(batch, named_id(draft.actor.id), {**fields, "text": text, "seq": target.seq, "speaker_id": target.actor_id})
 
 
 def note_command(batch: Batch, draft: Draft) -> None:
     """A message that begins with `/action`, `/agreed` or `/info` is a line of the minutes as well."""
     command = read_command(draft.body)
-    if command is None or batch.room.tlp_id == "RED":
+    if command is None or RED in (batch.room.tlp_id, draft.payload.get("tlp")):
         return
     seq = batch.events[-1].seq
-    _note(batch, draft.actor.id, {"kind": command[0], "text": command[1], "seq": seq, "speaker_id": draft.actor.id})
+    person_id = named_id(draft.actor.id)
+    _note(batch, person_id, {"kind": command[0], "text": command[1], "seq": seq, "speaker_id": person_id})
 
 
 def note_question(batch: Batch, *, editor_id: int | None, seq: int | None, text: str) -> None:
     """A question that is to be answered after the meeting is something to be done; whose it was is not kept."""
     if batch.room.tlp_id != "RED":
-        _note(batch, editor_id, {"kind": MinutesLine.Kind.ACTION.value, "text": text, "seq": seq})
+        _note(batch, named_id(editor_id), {"kind": MinutesLine.Kind.ACTION.value, "text": text, "seq": seq})
 
 
 def forget_redacted(room: Room, seqs: Collection[int]) -> None:
@@ -66,6 +68,11 @@ def forget_redacted(room: Room, seqs: Collection[int]) -> None:
     open_lines = lines.filter(minutes__state=Minutes.State.DRAFT)
     MinutesRevision.objects.filter(line__in=open_lines, number=1).update(text="")
     open_lines.filter(revision=1).update(text="", is_removed=True, speaker=None)
+
+
+def named_id(person_id: int | None) -> int | None:
+    """The user whose id it is; None for a pseudonym: the minutes never tell who is behind it."""
+    return person_id if person_id is not None and person_id > 0 else None
 
 
 def _note(batch: Batch, editor_id: int | None, fields: dict[str, Any]) -> None:

@@ -4,11 +4,11 @@ import uuid
 
 from django.db import transaction
 
-from events.actions.minutes.rows import HUB, line_payload
+from events.actions.minutes.rows import line_payload
 from events.actions.room.append import append_events
 from events.models import MinutesLine, Room
 from events.room.bus import process_bus
-from events.room.events import Draft, Stored
+from events.room.events import HUB, Draft, Stored
 from events.room.kinds.minutes import LINE
 
 

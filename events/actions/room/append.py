@@ -7,14 +7,16 @@ from django.utils import timezone
 
 from community.models import User
 from events.actions.room.batch import Batch
+from events.actions.room.pseudonyms import person_in
+from events.actions.room.texts import dressed
 from events.models import Room
 from events.room.bus import process_bus
-from events.room.events import MESSAGE, Draft, Outcome, Person, Refused, Stored
+from events.room.events import MESSAGE, Draft, Outcome, Refused, Stored
 
 
 def post_message(*, room: Room, actor: User, cid: str, body: str, reply_to: int | None = None) -> Outcome:
     """Append one message from outside a socket and tell the hubs; the same `cid` again changes nothing."""
-    draft = Draft(room.pk, Person(actor.pk, actor.get_full_name()), cid, MESSAGE, body, reply_to)
+    draft = Draft(room.pk, person_in(room, actor), cid, MESSAGE, body, reply_to)
     outcome = append_events(room.pk, [draft])[0]
     if isinstance(outcome, Stored):
         transaction.on_commit(lambda: process_bus.hint(room.pk, outcome.seq))
@@ -24,6 +26,7 @@ def post_message(*, room: Room, actor: User, cid: str, body: str, reply_to: int 
 @transaction.atomic
 def append_drafts(drafts: Sequence[Draft]) -> list[Outcome]:
     """Append drafts of any rooms in one commit; the outcomes stand in the order of `drafts`."""
+    drafts = [dressed(draft) for draft in drafts]
     by_room: dict[int, list[int]] = {}
     for index, draft in enumerate(drafts):
         by_room.setdefault(draft.room_id, []).append(index)
@@ -40,7 +43,7 @@ def append_drafts(drafts: Sequence[Draft]) -> list[Outcome]:
 @transaction.atomic
 def append_events(room_id: int, drafts: Sequence[Draft]) -> list[Outcome]:
     """Append drafts to one room, also as a part of a larger transaction."""
-    return _append(room_id, drafts)
+    return _append(room_id, [dressed(draft) for draft in drafts])
 
 
 def _append(room_id: int, drafts: Sequence[Draft]) -> list[Outcome]:

@@ -1,22 +1,25 @@
 """Drafts of one room on their way into its locked log."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 
-from events.actions.minutes.rows import HUB
+from community.models import User
 from events.actions.minutes.talk import forget_redacted
 from events.actions.room.moderation import hushed
 from events.actions.room.rows import write_rows
-from events.actions.room.rules import RULES
-from events.models import Room, RoomEvent, SentMessage
+from events.actions.room.rules import RULES, Rule
+from events.actions.room.tlp import seal_lines
+from events.models import Pseudonym, Room, RoomEvent, SentMessage
 from events.models.room import iso
-from events.queries.room_rights import moderates, user_behind
-from events.room.events import EDIT, Draft, Event, Outcome, Person, Refused, Stored
+from events.queries.room_people import user_behind
+from events.queries.room_rights import moderates
+from events.room.events import EDIT, HUB, Draft, Event, Outcome, Person, Refused, Stored
 from events.room.kinds import TEXTS
+from events.room.kinds.tlp import RED
 
 Known = dict[tuple[int | None, str], tuple[int, str]]
 
@@ -35,18 +38,40 @@ class Batch:
         self.redacted: set[int] = set()
         self._tallies: dict[tuple[str, int], Event] = {}
         self._moderators: dict[int | None, bool] = {}
+        # Lines that were said openly and are RED from now on.
+        self.narrowed: set[int] = set()
+        self._sealed: set[int] = set()
+        self._users: dict[int | None, User | None] = {}
         self._known = _known(room, drafts)
+        self._strangers = _strangers(room, drafts)
         self._targets = _targets(room, drafts)
 
     def text(self, seq: int | None) -> RoomEvent | None:
         """The text that stood at `seq` before this batch and was not redacted, also not by this batch."""
         row = self._targets.get(seq or 0)
-        return row if row is not None and "body" in row.payload and seq not in self.redacted else None
+        return row if row is not None and row.has_body and seq not in self.redacted else None
+
+    def user(self, person_id: int | None) -> User | None:
+        """Who is behind an id on the wire; asked once per batch."""
+        if person_id not in self._users:
+            self._users[person_id] = user_behind(self.room, person_id)
+        return self._users[person_id]
+
+    def officer(self, draft: Draft) -> Person:
+        """Who is seen to act in an office: under the Chatham House rule nobody, or a pseudonym would have an owner."""
+        return HUB if self.room.is_chatham_house else draft.actor
+
+    def sender_of(self, cid: str) -> int | None:
+        """The id on the wire of who first sent `cid`, also where the event itself names nobody."""
+        row = SentMessage.objects.filter(room=self.room, cid=cid).order_by("pk").first()
+        return row.author_id if row is not None else next((who for who, sent, _seq in self.sent if sent == cid), None)
 
     def append(self, kind: str, actor: Person, payload: dict[str, Any], cid: str = "") -> Event:
         """Give an event its number. Without `cid` it is one that the hub itself adds."""
         event = Event(self.first + len(self.events), kind, actor, payload, self.at, cid or str(uuid.uuid4()))
         self.events.append(event)
+        if self._is_red(event):
+            self._sealed.add(event.seq)
         return event
 
     def tally(self, kind: str, number: int, payload: dict[str, Any]) -> None:
@@ -59,7 +84,7 @@ class Batch:
     def moderates(self, person_id: int | None) -> bool:
         """Whether that person holds an office in the room."""
         if person_id not in self._moderators:
-            user = user_behind(self.room, person_id)
+            user = self.user(person_id)
             self._moderators[person_id] = user is not None and moderates(user, self.room)
         return self._moderators[person_id]
 
@@ -72,50 +97,78 @@ class Batch:
         code = self._refusal(draft) or hushed(self, draft) or (rule.may(self, draft) if rule else "forbidden")
         if code or rule is None:
             return Refused(code)
-        return self._accept(draft, rule.is_logged, rule.settle)
+        return self._accept(draft, rule)
 
-    def _accept(self, draft: Draft, is_logged: bool, settle: Any) -> Stored:
-        event = self.append(draft.kind, draft.actor, _payload(draft), draft.cid) if is_logged else None
+    def _accept(self, draft: Draft, rule: Rule) -> Stored:
+        event = None
+        if rule.is_logged:
+            own = draft.payload if rule.says is None else rule.says(self, draft)
+            actor = draft.actor if rule.voice is None else rule.voice(self, draft)
+            event = self.append(draft.kind, actor, _payload(draft, own), draft.cid)
         count = len(self.events)
-        if settle is not None:
-            settle(self, draft)
+        if rule.settle is not None:
+            rule.settle(self, draft)
         # A seq of its own would tell who asked without a name, and who voted when.
         seq = event.seq if event is not None else self.first - 1
         self._known[draft.actor.id, draft.cid] = (seq, self.at)
         if draft.actor.id is not None:
             self.sent.append((draft.actor.id, draft.cid, seq))
-        return Stored(seq, self.at, event, tuple(self.events[count:]), is_unlogged=not is_logged)
+        return Stored(seq, self.at, event, tuple(self.events[count:]), is_unlogged=not rule.is_logged)
 
     def _refusal(self, draft: Draft) -> str:
         if not self.is_open:
             return "closed"
+        if draft.actor.id in self._strangers:
+            return "forbidden"
         return "forbidden" if draft.reply_to is not None and draft.reply_to >= self.first else ""
+
+    def _is_red(self, event: Event) -> bool:
+        if RED in (self.room.tlp_id, event.payload.get("tlp")):
+            return True
+        target = self._targets.get(event.target or 0)
+        return target is not None and target.words is not None
 
     def write(self) -> None:
         """Put everything taken into the log, then empty what was redacted."""
         if not self.sent and not self.events:
             return
-        write_rows(self.room, self.now, self.events, self.sent)
+        write_rows(self.room, self.now, self.events, self.sent, self._sealed)
         if self.redacted:
             edits = Q(kind=EDIT, target__in=self.redacted)
-            RoomEvent.objects.filter(Q(seq__in=self.redacted) | edits, room=self.room).update(payload={})
+            RoomEvent.objects.filter(Q(seq__in=self.redacted) | edits, room=self.room).update(payload={}, words=None)
             forget_redacted(self.room, self.redacted)
+        if self.narrowed:
+            seal_lines(self.room, self.narrowed)
+            forget_redacted(self.room, self.narrowed)
 
 
-def _payload(draft: Draft) -> dict[str, Any]:
+def _payload(draft: Draft, own: Mapping[str, Any]) -> dict[str, Any]:
     pointers = {"reply_to": draft.reply_to, "target": draft.target}
-    return {"body": draft.body, **draft.payload, **{name: seq for name, seq in pointers.items() if seq is not None}}
+    return {"body": draft.body, **own, **{name: seq for name, seq in pointers.items() if seq is not None}}
 
 
 def _known(room: Room, drafts: Sequence[Draft]) -> Known:
     """What of `drafts` an earlier sending has stored."""
     sent = SentMessage.objects.filter(room=room, cid__in=[draft.cid for draft in drafts])
-    seqs = {(row.actor_id, row.cid): row.seq for row in sent}
+    seqs = {(row.author_id, row.cid): row.seq for row in sent}
     if not seqs:
         return {}
     moments = RoomEvent.objects.filter(room=room, seq__in=seqs.values()).values_list("seq", "at")
     at = {seq: iso(moment) for seq, moment in moments}
     return {key: (seq, at.get(seq, "")) for key, seq in seqs.items()}
+
+
+def _strangers(room: Room, drafts: Sequence[Draft]) -> set[int | None]:
+    """Ids that are nobody's in this room: a user's under the Chatham House rule, a pseudonym's where there is none.
+
+    A socket that was open while the rule was set, or while the talk was forgotten, still has one.
+    """
+    actors = {draft.actor.id for draft in drafts if draft.actor.id is not None}
+    pseudonyms = {actor for actor in actors if actor < 0}
+    if not room.is_chatham_house:
+        return {*pseudonyms}
+    known = Pseudonym.objects.filter(room=room, pk__in=[-actor for actor in pseudonyms]).values_list("pk", flat=True)
+    return {*(actors - {-pk for pk in known})}
 
 
 def _targets(room: Room, drafts: Sequence[Draft]) -> dict[int, RoomEvent]:

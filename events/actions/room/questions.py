@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Max
 
-from events.actions.minutes.rows import HUB
 from events.actions.minutes.talk import note_question
 from events.models import Question, QuestionVote, Room, RoomEvent
 from events.queries.questions import author_key
-from events.queries.room_rights import name_of
-from events.room.events import MESSAGE, Draft
+from events.queries.room_people import name_of
+from events.room.events import HUB, MESSAGE, Draft
 from events.room.kinds.questions import OPEN, STATE, TALLY, WAITING
 
 if TYPE_CHECKING:
@@ -118,7 +117,7 @@ def _objection(batch: Batch, draft: Draft, question: Question) -> str:
 
 def _is_message(batch: Batch, seq: int) -> bool:
     row = RoomEvent.objects.filter(room=batch.room, kind=MESSAGE, seq=seq).first()
-    return row is not None and bool(row.payload) and seq not in batch.redacted
+    return row is not None and row.has_body and seq not in batch.redacted
 
 
 def decide(batch: Batch, draft: Draft) -> None:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from events.actions.minutes.talk import may_note, note_command, note_message
 from events.actions.room import questions
-from events.room.events import EDIT, MESSAGE, REDACTION, Draft
+from events.actions.room.texts import (
+    may_edit,
+    may_redact,
+    may_say,
+    message_payload,
+    redact,
+    redaction_payload,
+    redaction_voice,
+)
+from events.actions.room.tlp import agree, label_line, may_agree, may_label, may_label_line, office_voice, set_label
+from events.room.events import EDIT, MESSAGE, REDACTION, Draft, Person
 from events.room.kinds.minutes import LINE, NOTE
 from events.room.kinds.questions import DECIDE, QUESTION, VOTE, WITHDRAW
+from events.room.kinds.tlp import AGREE, LINE_TLP, PROPOSED, TLP
 
 if TYPE_CHECKING:
     from events.actions.room.batch import Batch
@@ -21,33 +32,30 @@ def anybody(_batch: Batch, _draft: Draft) -> str:
     return ""
 
 
-def author_only(batch: Batch, draft: Draft) -> str:
-    """Only who wrote the text that the draft names as its target, as long as it was not redacted."""
-    target = batch.text(draft.target)
-    return "" if target is not None and target.actor_id == draft.actor.id else "forbidden"
-
-
 @dataclass(frozen=True, slots=True)
 class Rule:
     """`may` gives the nack's code, "" where the draft is taken; `settle` then writes what belongs to it.
 
     `settle` may fill tables of the kind's own and `batch.append` further events. A kind that is not logged, such as
-    a secret vote, is remembered by its cid and acknowledged, but leaves no row of its own.
+    a secret vote, is remembered by its cid and acknowledged, but leaves no row of its own. `says` gives the kind's own
+    part of the payload as it is logged (else the draft's), `voice` who is seen to say it (else who sent it).
     """
 
     may: Callable[[Batch, Draft], str] = anybody
     settle: Callable[[Batch, Draft], None] | None = None
     is_logged: bool = True
-
-
-def _redact(batch: Batch, draft: Draft) -> None:
-    batch.redacted.add(draft.target or 0)
+    says: Callable[[Batch, Draft], Mapping[str, Any]] | None = None
+    voice: Callable[[Batch, Draft], Person] | None = None
 
 
 RULES: dict[str, Rule] = {
-    MESSAGE: Rule(settle=note_command),
-    EDIT: Rule(author_only),
-    REDACTION: Rule(author_only, _redact),
+    MESSAGE: Rule(may_say, note_command, says=message_payload),
+    EDIT: Rule(may_edit),
+    REDACTION: Rule(may_redact, redact, says=redaction_payload, voice=redaction_voice),
+    TLP: Rule(may_label, set_label, is_logged=False),
+    PROPOSED: Rule(),
+    AGREE: Rule(may_agree, agree, is_logged=False),
+    LINE_TLP: Rule(may_label_line, label_line, voice=office_voice),
     NOTE: Rule(may_note, note_message, is_logged=False),
     LINE: Rule(),
     QUESTION: Rule(questions.may_ask, questions.ask, is_logged=False),

@@ -1,0 +1,34 @@
+"""What a meeting's page says about its room, once it is published."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from events.actions.room.batch import Batch
+from events.actions.room.tlp import change_label
+from events.models import Room
+from events.room.bus import process_bus
+from events.room.events import HUB
+from events.room.kinds.tlp import is_stricter
+
+
+@transaction.atomic
+def settle_rule(*, room: Room, tlp: str, is_chatham_house: bool) -> None:
+    """Bring the room in step. Once something was said, the page can only narrow the label: a wider one needs the
+    second person, and the Chatham House rule neither comes nor goes."""
+    locked = Room.objects.select_for_update().get(pk=room.pk)
+    if not locked.head:
+        Room.objects.filter(pk=room.pk).update(tlp=tlp, is_chatham_house=is_chatham_house)
+    elif is_stricter(tlp, locked.tlp_id):
+        _narrow(locked, tlp)
+    room.refresh_from_db()
+
+
+def _narrow(room: Room, tlp: str) -> None:
+    if not room.is_open:
+        # Nobody is there to be told, and nothing is said any more: the label is that of the whole talk.
+        Room.objects.filter(pk=room.pk).update(tlp=tlp)
+        return
+    batch = Batch(room, [], timezone.now())
+    change_label(batch, HUB, tlp, {})
+    batch.write()
+    transaction.on_commit(lambda: process_bus.hint(room.pk, batch.events[-1].seq))
