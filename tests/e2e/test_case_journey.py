@@ -103,7 +103,7 @@ def prepare(page: Page, address: str) -> str:
         page.locator("body").press("k" if unsure else "a")
         expect(page.locator("main .meta").first).not_to_have_text(before)
     page.locator("#gate button").click()
-    page.wait_for_url(re.compile("#gate$"))
+    expect(page.locator("#gate")).to_contain_text("選んだ段階")
     page.get_by_role("button", name="2人目に確認を頼む").click()
     expect(page.locator("main .meta").first).to_contain_text("2人目の確認を待っています")
     is_sound(page)
