@@ -6,8 +6,10 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -179,3 +181,16 @@ def _end(process: subprocess.Popen[bytes] | None, number: signal.Signals) -> Non
     if process is not None and process.poll() is None:
         process.send_signal(number)
         process.wait(STOPS_WITHIN_S)
+
+
+def at_once(entry: dict[str, Any], verbs: list[Callable[[], object]]) -> None:
+    """Every verb in a thread and on a connection of its own, begun together; the first error is raised."""
+    gate = threading.Barrier(len(verbs))
+
+    def run(verb: Callable[[], object]) -> None:
+        with use_database(entry):
+            gate.wait()
+            verb()
+
+    with ThreadPoolExecutor(len(verbs)) as pool:
+        list(pool.map(run, verbs))

@@ -5,6 +5,7 @@ from events.models.meeting_index import MeetingFilter, MeetingIndexPage, Unknown
 from events.models.meeting_queryset import MeetingQuerySet
 from events.models.meetings import MeetingPage, RegistrationMode
 from events.models.minutes import Minutes, MinutesLine, MinutesRevision, SpeakerConsent
+from events.models.polls import BallotCount, BallotReceipt, Poll
 from events.models.pseudonyms import Pseudonym
 from events.models.questions import Question, QuestionVote
 from events.models.read_positions import ReadPosition
@@ -14,6 +15,8 @@ from events.models.series import MeetingSeries
 
 __all__ = [
     "Attendance",
+    "BallotCount",
+    "BallotReceipt",
     "CalendarKey",
     "MeetingDesk",
     "MeetingFilter",
@@ -25,6 +28,7 @@ __all__ = [
     "Minutes",
     "MinutesLine",
     "MinutesRevision",
+    "Poll",
     "Pseudonym",
     "Question",
     "QuestionVote",

@@ -21,7 +21,7 @@ from secunity.core.models.language import current_language
 SLUG_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 SLUG_LENGTH = 12
 # What of a payload is somebody's words.
-WORDS = ("body", "html")
+WORDS = ("body", "html", "options", "scale")
 
 
 def new_slug() -> str:
@@ -88,7 +88,7 @@ class Room(models.Model):
             Room.objects.filter(pk=self.pk).update(head=0, epoch=new_epoch())
             RoomEvent.objects.filter(room=self).delete()
             SentMessage.objects.filter(room=self).delete()
-            for kept in ("questions", "pseudonyms", "read_positions"):
+            for kept in ("questions", "polls", "pseudonyms", "read_positions"):
                 getattr(self, kept).all().delete()
 
     @property

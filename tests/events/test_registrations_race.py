@@ -1,12 +1,6 @@
 """Many people at once, each on a connection of their own: no place is given twice and none stays empty."""
 
-import shutil
-import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,48 +12,12 @@ from events.actions.registrations import cancel_registration, register
 from events.models import MeetingPage, Registration
 from events.tasks.reminders import remind_participants
 from tests.factories.events import meeting, meeting_index
-from tests.served import prepared_data, run_command
-from tests.servers import PostgresServer, postgres_server, use_database
+from tests.servers import at_once
 
 # One worker makes the tables once for all of them.
 pytestmark = pytest.mark.xdist_group("registrations")
-MIGRATED = (("migrate", "--verbosity=0"), ("load_vocabularies",))
 PLACES, PEOPLE = 3, 8
-NUMBERS = count(1)
 State = Registration.State
-
-
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    """PostgreSQL with the hub's tables in a template, which each test copies."""
-    with postgres_server() as server:
-        env = {"SECUNITY_DATABASE_URL": server.create("template")}
-        for command in MIGRATED:
-            # In a process of its own: this one may have been told to make tables without migrations.
-            run_command(tmp_path_factory.mktemp("postgres"), command, env)
-        yield server
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def entry(request: pytest.FixtureRequest, tmp_path: Path, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
-    """A database of this test's own: a file as in one-process mode, or PostgreSQL as with several processes."""
-    with django_db_blocker.unblock():
-        found = _file(tmp_path) if request.param == "sqlite" else _copy(request.getfixturevalue("postgres"))
-        with use_database(found):
-            yield found
-
-
-def _file(folder: Path) -> dict[str, Any]:
-    path = Path(shutil.copy(prepared_data(MIGRATED) / "secunity.sqlite3", folder))
-    options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": "PRAGMA journal_mode=WAL;"}
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": options}
-
-
-def _copy(server: PostgresServer) -> dict[str, Any]:
-    name = f"race{next(NUMBERS)}"
-    with use_database(server.settings("postgres")) as there, there.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE template")
-    return server.settings(name)
 
 
 @pytest.fixture
@@ -74,19 +32,6 @@ def people(entry: dict[str, Any]) -> list[User]:
     for person in found:
         grant_role(user=person, role="member")
     return found
-
-
-def at_once(entry: dict[str, Any], verbs: list[Callable[[], object]]) -> None:
-    """Every verb in a thread and on a connection of its own, begun together; the first error is raised."""
-    gate = threading.Barrier(len(verbs))
-
-    def run(verb: Callable[[], object]) -> None:
-        with use_database(entry):
-            gate.wait()
-            verb()
-
-    with ThreadPoolExecutor(len(verbs)) as pool:
-        list(pool.map(run, verbs))
 
 
 def numbers(page: MeetingPage) -> dict[str, int]:

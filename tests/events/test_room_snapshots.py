@@ -53,7 +53,7 @@ def say_something(dice: random.Random, room: Room, people: list[Person]) -> str:
 
 @pytest.fixture
 def room(vocabularies):
-    return Room.objects.create(meeting_key=uuid.uuid4(), title_ja="定例会", has_anonymous_questions=True)
+    return Room.objects.create(meeting_key=uuid.uuid4(), title_ja="定例会", is_open_to_members=True)
 
 
 @pytest.mark.parametrize("seed", range(6))

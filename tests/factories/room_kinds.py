@@ -4,8 +4,12 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+from community.models import User
 from events.room.events import EDIT, MESSAGE, REDACTION
+from events.room.kinds.hands import GIVE, HAND, LOWER
 from events.room.kinds.minutes import LINE_KINDS, NOTE
+from events.room.kinds.polls import CHANGE, POLL
+from events.room.kinds.polls import VOTE as BALLOT
 from events.room.kinds.questions import DECIDE, DECISIONS, QUESTION, VOTE, WITHDRAW
 from events.room.kinds.tlp import AGREE, LABELS, LINE_TLP, TLP
 
@@ -66,6 +70,46 @@ def _line_label(dice: random.Random, head: int) -> dict[str, Any]:
     }
 
 
+def _poll(dice: random.Random, head: int) -> dict[str, Any]:
+    if dice.random() < 0.5:
+        scale = {"lowest": 1, "highest": 5, "lowest_text": "低い", "highest_text": "高い"}
+        return {
+            "kind": POLL,
+            "body": "尺度",
+            "payload": {"form": "scale", "quorum": 2, "options": None, "scale": scale},
+        }
+    words = {"form": "multiple", "quorum": None, "options": ["はい", "いいえ"], "scale": None}
+    return {"kind": POLL, "body": "票決", "payload": words}
+
+
+def _poll_change(dice: random.Random, head: int) -> dict[str, Any]:
+    state = dice.choice(["open", "open", "closed", "removed"])
+    return {"kind": CHANGE, "body": "", "payload": {"poll": dice.randint(1, 4), "state": state}}
+
+
+def _ballot(dice: random.Random, head: int) -> dict[str, Any]:
+    is_value = dice.random() < 0.5
+    payload = {"poll": dice.randint(1, 4), "choices": [dice.randint(0, 1) + is_value], "is_value": is_value}
+    return {"kind": BALLOT, "body": "", "payload": payload}
+
+
+def _hand(dice: random.Random, head: int) -> dict[str, Any]:
+    return {"kind": HAND, "body": "", "payload": {"up": dice.random() < 0.7}}
+
+
+def _floor(dice: random.Random, head: int) -> dict[str, Any]:
+    return {"kind": GIVE, "body": "", "payload": {"person": dice.choice(ids())}}
+
+
+def _lower(dice: random.Random, head: int) -> dict[str, Any]:
+    return {"kind": LOWER, "body": "", "payload": {"person": dice.choice(ids()) or 1}}
+
+
+def ids() -> list[int]:
+    """Everybody there is, and nobody."""
+    return [0, *User.objects.order_by("pk").values_list("pk", flat=True)]
+
+
 SCRIPTS: dict[str, Script] = {
     MESSAGE: _message,
     EDIT: _edit,
@@ -78,4 +122,10 @@ SCRIPTS: dict[str, Script] = {
     TLP: _label,
     AGREE: _agreement,
     LINE_TLP: _line_label,
+    POLL: _poll,
+    CHANGE: _poll_change,
+    BALLOT: _ballot,
+    HAND: _hand,
+    GIVE: _floor,
+    LOWER: _lower,
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from events.actions.minutes.talk import may_note, note_command, note_message
-from events.actions.room import questions
+from events.actions.room import hands, polls, questions
 from events.actions.room.texts import (
     may_edit,
     may_redact,
@@ -19,7 +19,10 @@ from events.actions.room.texts import (
 )
 from events.actions.room.tlp import agree, label_line, may_agree, may_label, may_label_line, office_voice, set_label
 from events.room.events import EDIT, MESSAGE, REDACTION, Draft, Person
+from events.room.kinds.hands import GIVE, HAND, LOWER
 from events.room.kinds.minutes import LINE, NOTE
+from events.room.kinds.polls import CHANGE, POLL
+from events.room.kinds.polls import VOTE as BALLOT
 from events.room.kinds.questions import DECIDE, QUESTION, VOTE, WITHDRAW
 from events.room.kinds.tlp import AGREE, LINE_TLP, PROPOSED, TLP
 
@@ -62,4 +65,10 @@ RULES: dict[str, Rule] = {
     VOTE: Rule(questions.may_vote, questions.vote, is_logged=False),
     DECIDE: Rule(questions.may_decide, questions.decide, is_logged=False),
     WITHDRAW: Rule(questions.may_withdraw, questions.withdraw, is_logged=False),
+    POLL: Rule(polls.may_draw_up, polls.draw_up, is_logged=False),
+    CHANGE: Rule(polls.may_change, polls.change, is_logged=False),
+    BALLOT: Rule(polls.may_vote, polls.vote, is_logged=False),
+    HAND: Rule(),
+    GIVE: Rule(hands.may_lead, hands.say_name, voice=office_voice),
+    LOWER: Rule(hands.may_lead, voice=office_voice),
 }

@@ -6,11 +6,11 @@ A new kind is a module here with a `KINDS` of its own, named in `_MODULES`, and 
 from collections.abc import Iterable
 
 from events.room.events import Event
-from events.room.kinds import messages, minutes, questions, tlp
+from events.room.kinds import hands, messages, minutes, polls, questions, tlp
 from events.room.kinds.base import Kind
 from events.room.talk import Line, Talk
 
-_MODULES = (messages, minutes, questions, tlp)
+_MODULES = (messages, minutes, questions, polls, hands, tlp)
 KINDS: dict[str, Kind] = {kind.name: kind for module in _MODULES for kind in module.KINDS}
 ERASERS = frozenset(name for name, kind in KINDS.items() if kind.empties_target)
 TEXTS = frozenset(name for name, kind in KINDS.items() if kind.is_text)
