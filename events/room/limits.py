@@ -1,5 +1,6 @@
 """What a room allows, the codes with which it closes a socket, and the buckets that count."""
 
+import random
 from dataclasses import dataclass
 
 BAD_FRAME = 4400
@@ -12,6 +13,7 @@ TOO_FAST = 4429
 
 HEARTBEAT_S = 15.0
 HEARTBEAT_SPREAD = 0.2
+ACK_SPREAD = 0.2
 SILENCE_S = 45.0
 FLUSH_S = 0.010
 MEMBERS_PER_FLUSH = 1000
@@ -63,7 +65,8 @@ class Limits:
     joins_are_paced: bool = True
 
     def as_welcome(self) -> dict[str, int]:
-        """The part that clients are told."""
+        """The part that clients are told. Whoever got the same frame is told another moment to acknowledge it: a
+        thousand acknowledgements in one millisecond would hold up what is to be shown next."""
         names = (
             "text",
             "edit_s",
@@ -75,7 +78,9 @@ class Limits:
             "window_events",
             "window_bytes",
         )
-        return {name: int(getattr(self, name)) for name in names}
+        told = {name: int(getattr(self, name)) for name in names}
+        spread = random.uniform(1 - ACK_SPREAD, 1 + ACK_SPREAD)  # noqa: S311 - no secret
+        return {**told, "ack_ms": int(self.ack_ms * spread)}
 
 
 NORMAL = Limits()

@@ -14,6 +14,7 @@ def test_hello_is_answered_with_the_head_and_the_limits():
     assert welcome["type"] == "welcome"
     assert welcome["you"] == {"id": 1, "name": "会員1"}
     assert (welcome["room"], welcome["epoch"], welcome["head"], welcome["from"]) == (ROOM, EPOCH, 7, 8)
+    assert 800 <= welcome["limits"].pop("ack_ms") <= 1200
     assert welcome["limits"] == {
         "text": 2000,
         "edit_s": 900,
@@ -21,10 +22,15 @@ def test_hello_is_answered_with_the_head_and_the_limits():
         "frames_per_s": 5,
         "burst": 10,
         "ack_events": 512,
-        "ack_ms": 1000,
         "window_events": 8192,
         "window_bytes": 262144,
     }
+
+
+def test_readers_are_told_to_acknowledge_at_different_moments():
+    room = Room(head=0)
+    moments = {room.socket(person).hello()[0]["limits"]["ack_ms"] for person in range(1, 41)}
+    assert len(moments) > 10
 
 
 def test_hello_with_last_gets_everything_after_it_once():
