@@ -94,8 +94,7 @@ class Correction(NamedTuple):
     meant: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(NamedTuple):
     """A piece of text; marked where it is what was looked for."""
 
     text: str
@@ -129,12 +128,11 @@ class Hit:
         return self.summary
 
 
-@dataclass(frozen=True, slots=True)
-class FacetCount:
+class FacetCount(NamedTuple):
     """How many documents have this value, with all filters but those of its own facet."""
 
     value: str
-    count: int
+    count: int  # type: ignore[assignment] # a tuple counts with a method of this name
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Mark what was looked for in a text, and cut out the passage that says most. Engine-independent."""
 
 import re
-from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -50,6 +50,8 @@ class Marker:
     def marks(self, places: Places) -> list[Mark]:
         """The marks of a text, from the places of its terms."""
         found: list[Mark] = []
+        if self._first_terms.keys().isdisjoint(places.terms):
+            return found
         met = [index for index, term in enumerate(places.terms) if term in self._first_terms]
         for index in met:
             for texts in self._first_terms[places.terms[index]]:
@@ -117,7 +119,8 @@ def _end_of(texts: Sequence[str], places: Places, index: int) -> int:
 def _fragments(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterator[Fragment]:
     done = start
     for first, last in _merged(marks):
-        first, last = max(first, done), min(last, end)
+        first = first if first > done else done
+        last = last if last < end else end
         if first >= last:
             continue
         if done < first:
@@ -146,18 +149,25 @@ def _best_window(text: str, marks: Sequence[Mark], length: int) -> tuple[int, in
     """The stretch with the most different marks, begun at a sentence if one begins near."""
     if not marks:
         return 0, length
-    starts = [mark.start for mark in marks]
-    best, best_value = marks[0], (0, 0)
-    for index, mark in enumerate(marks[:_MOST_WINDOWS]):
-        inside = marks[index : bisect_right(starts, mark.start + length)]
-        names = {other.name for other in inside if other.end <= mark.start + length}
-        value = len(names), sum(len(name) for name in names)
-        if value > best_value:
-            best, best_value = mark, value
-    last = max(
-        mark.end for mark in marks if best.start <= mark.start and mark.end <= max(best.start + length, best.end)
-    )
-    return _framed(text, best.start, last, length)
+    first, last = max(_windows(marks[:_MOST_WINDOWS], length), key=lambda window: window[0])[1]
+    return _framed(text, marks[first].start, max(mark.end for mark in marks[first:last]), length)
+
+
+def _windows(marks: Sequence[Mark], length: int) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """For each mark the marks from it on that lie within `length`: what they are worth, and their range of indexes."""
+    inside: Counter[str] = Counter()
+    weight = last = 0
+    for first, mark in enumerate(marks):
+        while last < len(marks) and (last <= first or marks[last].end <= mark.start + length):
+            name = marks[last].name
+            weight += len(name) * (name not in inside)
+            inside[name] += 1
+            last += 1
+        yield (len(inside), weight), (first, last)
+        inside[mark.name] -= 1
+        if not inside[mark.name]:
+            weight -= len(mark.name)
+            del inside[mark.name]
 
 
 def _framed(text: str, first: int, last: int, length: int) -> tuple[int, int]:

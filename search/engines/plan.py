@@ -96,6 +96,18 @@ def relaxed_to_some_words(plan: Plan) -> Plan:
     return replace(plan, minimum=min(1, len(plan.units)))
 
 
+def unranked(plan: Plan) -> Plan:
+    """The plan without what only raises the score: it finds the same and takes less time."""
+    return replace(plan, units=tuple(map(_unranked_unit, plan.units)), scored=(), grams=())
+
+
+def _unranked_unit(unit: Unit) -> Unit:
+    """The unit without the phrases whose terms are enough in any order."""
+    loose = {frozenset(each.pattern) for each in unit.alternatives if each.is_loose}
+    kept = (each for each in unit.alternatives if each.is_loose or frozenset(each.pattern) not in loose)
+    return Unit(tuple(each._replace(weight=1.0) for each in kept))
+
+
 def _minimum(count: int) -> int:
     return count if count <= MOST_REQUIRED_WORDS else max(1, round(count * SHARE_OF_LONG_QUESTION))
 

@@ -56,6 +56,15 @@ def test_kind_of_the_page_is_no_filter_that_somebody_chose(engine: Engine) -> No
     assert result.relaxation == "some_words"
 
 
+@pytest.mark.parametrize(
+    "typed", ["不正アクセス 発見", "旅館 Emotet", "東京都の工場で停止した", "「京都の旅館」 -奈良", "ホテ"]
+)
+def test_facets_count_what_is_found(engine: Engine, typed: str) -> None:
+    result = engine.search(Query(typed, size=50), ["region", "year"])
+    assert result.total == sum(each.count for each in result.facets["region"]) > 0
+    assert result.total == sum(each.count for each in result.facets["year"])
+
+
 @pytest.mark.parametrize(("region", "first"), [("kinki", "c1"), ("kanto", "c4")])
 def test_preferred_values_come_first_and_leave_nothing_out(engine: Engine, region: str, first: str) -> None:
     engine.write([case(key, version=2, texts={"ja": Text("メールの誤送信")}) for key in ("c1", "c4")])

@@ -1,7 +1,7 @@
 import pytest
 
 from search.analysis.synonyms import Entry, Synonyms
-from search.engines.plan import Plan, Unit, make_plan, relaxed_to_some_words
+from search.engines.plan import Plan, Unit, make_plan, relaxed_to_some_words, unranked
 from search.engines.query import parse
 
 NO_SYNONYMS = Synonyms([])
@@ -72,6 +72,17 @@ def test_exclusions_are_kept_apart() -> None:
 
 def test_relaxed_plan_is_content_with_one_word() -> None:
     assert relaxed_to_some_words(plan("京都 旅館")).minimum == 1
+
+
+def test_what_is_only_counted_leaves_out_what_only_ranks() -> None:
+    table = Synonyms([Entry("g", "不正アクセス"), Entry("g", "侵入"), Entry("g", "hacking")])
+    made = plan("不正アクセス", table)
+    assert (made.grams != (), [words(unit) for unit in unranked(made).units]) == (
+        True,
+        [["不正 アクセス", "侵入", "hack"]],
+    )
+    assert unranked(made).grams == unranked(made).scored == ()
+    assert [alternative.is_loose for alternative in unranked(made).units[0].alternatives] == [True, False, False]
 
 
 def test_symbols_make_an_empty_plan() -> None:

@@ -1,7 +1,10 @@
 """One search: the page of hits, its exact total and its facets, from one view of the index."""
 
+import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from functools import cache
 from typing import Any, NamedTuple
 
 import tantivy
@@ -10,11 +13,14 @@ from search.engines.base import KIND, FacetCount, Hit, Query, Result
 from search.engines.embedded.schema import SEPARATOR, from_tantivy
 from search.engines.embedded.translate import Translator
 from search.engines.highlight import Marker
-from search.engines.records import hit_of, without
+from search.engines.plan import unranked
+from search.engines.records import hit_of
 from search.engines.understanding import Understanding, Way, first_that_finds, way_to_fill
 
 _MOST_FACET_VALUES = 10_000
 _STEP = 500
+
+_Counts = dict[str, list[FacetCount]]
 
 
 class _Page(NamedTuple):
@@ -22,6 +28,12 @@ class _Page(NamedTuple):
 
     total: int
     hits: list[tuple[float, tantivy.DocAddress]]
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    """Where facets are counted while the page is made: tantivy works without Python's lock."""
+    return ThreadPoolExecutor(os.cpu_count(), "search-facets")
 
 
 class Search:
@@ -38,11 +50,16 @@ class Search:
 
     def result(self, facet_keys: Sequence[str]) -> Result:
         """The answer, with these facets counted."""
+        likely = self._meant.ways[0] if self._meant.ways else None
+        counting = self._counting(likely, facet_keys)
         way, page = self._first_way()
+        if way is not likely:
+            counting = self._counting(way, facet_keys)
         hits = tuple(self._hits(way, page))
+        also = self._also(way, page)
         relaxation = way.relaxation if way else ""
-        facets = self._facets(way, facet_keys)
-        return Result(page.total, hits, self._also(way, hits), facets, relaxation, self._meant.corrections)
+        facets = {key: tuple(counted.result().get(key, ())) for key, counted in counting.items()}
+        return Result(page.total, hits, also, facets, relaxation, self._meant.corrections)
 
     def every(self) -> Iterator[Hit]:
         """Every hit in order."""
@@ -52,10 +69,15 @@ class Search:
             yield from self._hits(way, page)
             offset += _STEP
 
-    def _also(self, way: Way | None, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    def _also(self, way: Way | None, page: _Page) -> tuple[Hit, ...]:
+        """What fills the first page: only the hits that will be shown are read."""
         size = self._query.window[1]
-        wider = way_to_fill(self._meant, way, self._query, len(hits))
-        return without(hits, self._hits(wider, self._page(wider, 0, size)), size) if wider else ()
+        wider = way_to_fill(self._meant, way, self._query, page.total)
+        if wider is None:
+            return ()
+        shown = {_place(address) for _, address in page.hits}
+        more = [hit for hit in self._page(wider, 0, size).hits if _place(hit[1]) not in shown]
+        return tuple(self._hits(wider, _Page(len(more), more[: size - len(page.hits)])))
 
     def _hits(self, way: Way | None, page: _Page) -> Iterator[Hit]:
         marker = Marker(self._meant.plan)
@@ -87,20 +109,25 @@ class Search:
         asked = self._translator.filtered(self._translator.way(way), replace(self._meant.plan, excluded=()), only_kinds)
         return _total(self._searcher.search(asked, limit=1)) > 0
 
-    def _facets(self, way: Way | None, keys: Sequence[str]) -> dict[str, tuple[FacetCount, ...]]:
-        """The counts of each facet; those without a selection share one pass over the index."""
-        shared = self._counts(way) if any(key not in self._filters for key in keys) else {}
-        counts = {key: self._counts(way, without=key) if key in self._filters else shared for key in keys}
-        return {key: tuple(counts[key].get(key, ())) for key in keys}
+    def _counting(self, way: Way | None, keys: Sequence[str]) -> dict[str, Future[_Counts]]:
+        """The counts of each facet to come, beside the search; those without a selection share one pass."""
+        passes = {key: key if key in self._filters else "" for key in keys}
+        begun = {without: _threads().submit(self._counts, way, without) for without in set(passes.values())}
+        return {key: begun[without] for key, without in passes.items()}
 
-    def _counts(self, way: Way | None, without: str = "") -> dict[str, list[FacetCount]]:
+    def _counts(self, way: Way | None, without: str) -> _Counts:
         aggregation = {"facets": {"terms": {"field": "facets", "size": _MOST_FACET_VALUES}}}
-        answer = self._searcher.aggregate(self._filtered(way, without), aggregation)
-        counts: dict[str, list[FacetCount]] = {}
+        counted = way._replace(plan=unranked(way.plan)) if way else None
+        answer = self._searcher.aggregate(self._filtered(counted, without), aggregation)
+        counts: _Counts = {}
         for bucket in answer["facets"]["buckets"]:
-            key, value = bucket["key"].split(SEPARATOR, 1)
+            key, _, value = bucket["key"].partition(SEPARATOR)
             counts.setdefault(key, []).append(FacetCount(value, bucket["doc_count"]))
         return counts
+
+
+def _place(address: tantivy.DocAddress) -> tuple[int, int]:
+    return address.segment_ord, address.doc
 
 
 def _total(found: Any) -> int:
