@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.models import WorkingGroup
-from events.room.events import Event, Person, to_json
+from events.room.events import EDIT, Event, Person, to_json
+from events.room.kinds import TEXTS
 from events.room.limits import LIFTED, NORMAL
 from events.room.limits import Limits as RoomLimits
 from secunity.core.models import SealedTextField, TlpLabel
@@ -91,6 +92,18 @@ class Room(models.Model):
             for kept in ("questions", "polls", "pseudonyms", "read_positions"):
                 getattr(self, kept).all().delete()
 
+    def forget_red_lines(self) -> int:
+        """Empty the lines that were said under RED in a talk that is kept; returns how many rows had words."""
+        with transaction.atomic():
+            # What is sealed was said under RED.
+            sealed = RoomEvent.objects.filter(room=self, words__isnull=False)
+            said = sealed.filter(kind__in={*TEXTS, EDIT}).update(payload={}, words=None)
+            # Of a change of label only the reason goes.
+            count = said + sealed.update(words=None)
+            if count:
+                Room.objects.filter(pk=self.pk).update(epoch=new_epoch())
+        return count
+
     @property
     def caps(self) -> RoomLimits:
         """The caps that hold in this room."""
@@ -122,6 +135,7 @@ class RoomEvent(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["room", "target"], name="room_event_target", condition=Q(target__isnull=False)),
+            models.Index(fields=["room"], name="room_event_sealed", condition=Q(words__isnull=False)),
         ]
 
     def __str__(self) -> str:
