@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0005_pseudonyms_read_positions_sealed_words'),
+        ('events', "0006_polls"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
