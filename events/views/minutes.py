@@ -1,5 +1,6 @@
 """The page of a meeting's minutes: reading, writing together, approving, publishing."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from community.queries import organised_regions_of
 from events.actions.minutes.approval import StaleMinutes, approve_minutes, doubts_in, publish_minutes, reopen_minutes
 from events.actions.minutes.follow_ups import draft_practice, draft_report
 from events.actions.minutes.lines import StaleLine, add_line, change_line, finish_action, remove_line
+from events.actions.minutes.order import move_line
 from events.actions.minutes.speakers import ask_speaker
 from events.forms.minutes import LineForm
 from events.models import MeetingPage, Minutes, MinutesLine, Room
@@ -34,6 +36,8 @@ from events.queries.minutes import (
 from secunity.core.models.language import current_language
 
 PAGE = "events/minutes.html"
+# A line is moved up or down past the one that stood there on the screen.
+MOVE = re.compile(r"(up|down)-([0-9]{1,15})")
 
 
 def minutes_page(request: HttpRequest, key: UUID) -> HttpResponse:
@@ -45,7 +49,7 @@ def minutes_page(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def minutes_line(request: HttpRequest, key: UUID) -> HttpResponse:
-    """A line is added, changed, removed, done, or its speaker asked: `do` says which. 409 with both texts where
+    """A line is added, changed, moved, removed, done, or its speaker asked: `do` says which. 409 with both texts where
     somebody else was faster, 422 with words for everything that cannot be; what was typed comes back in both."""
     meeting, minutes, person = _read(request, key)
     form = LineForm(request.POST, meeting=meeting)
@@ -59,7 +63,7 @@ def minutes_line(request: HttpRequest, key: UUID) -> HttpResponse:
     if _wants_json(request):
         return JsonResponse(_as_json(_minutes_of(key), meeting, person))
     messages.success(request, _("Saved."))
-    return _back(key)
+    return _back(key, f"#move-{number}" if MOVE.fullmatch(request.POST.get("do", "")) else "")
 
 
 def minutes_step(request: HttpRequest, key: UUID) -> HttpResponse:
@@ -106,8 +110,8 @@ def _wants_json(request: HttpRequest) -> bool:
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
-def _back(key: UUID) -> HttpResponse:
-    return HttpResponseRedirect(reverse("events:minutes", args=[key]))
+def _back(key: UUID, place: str = "") -> HttpResponse:
+    return HttpResponseRedirect(reverse("events:minutes", args=[key]) + place)
 
 
 def _do_line(
@@ -120,6 +124,9 @@ def _do_line(
     if what == "save":
         given = _fields(form)
         change_line(meeting=meeting, line_id=line.pk, revision=_revision(form), editor=person, fields=given)
+    elif where := MOVE.fullmatch(what):
+        step = {"is_up": where[1] == "up", "past": int(where[2]), "fields": _fields(form)}
+        move_line(meeting=meeting, line_id=line.pk, revision=_revision(form), editor=person, **step)
     elif what == "remove":
         form.is_valid()
         remove_line(meeting=meeting, line_id=line.pk, revision=_revision(form), editor=person)
@@ -225,7 +232,13 @@ def _context(minutes: Minutes | None, meeting: MeetingPage, person: User) -> dic
 
 
 def _rows(lines: tuple[MinutesLine, ...], meeting: MeetingPage, edits: bool) -> list[dict[str, Any]]:
-    return [{"line": line, "form": LineForm.of(line, meeting) if edits else None} for line in lines]
+    keys = [None, *(line.pk for line in lines), None]
+    return [
+        {"line": line, "form": LineForm.of(line, meeting), "above": keys[number], "below": keys[number + 2]}
+        if edits
+        else {"line": line}
+        for number, line in enumerate(lines)
+    ]
 
 
 def _as_json(minutes: Minutes | None, meeting: MeetingPage, person: User) -> dict[str, Any]:

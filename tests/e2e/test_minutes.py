@@ -31,6 +31,7 @@ def test_two_writers_see_both_texts(open_context: Open, sign_in: SignIn) -> None
     expect(page.locator(".minutes-state")).to_contain_text("保存済み")
     page.reload()
     expect(page.locator("[data-line-form] textarea")).to_have_value("訓練を冬に行う。")
+    _move_by_keyboard(page)
 
 
 def test_message_becomes_a_line_that_everybody_in_the_room_reads(open_context: Open, sign_in: SignIn) -> None:
@@ -53,3 +54,18 @@ def test_message_becomes_a_line_that_everybody_in_the_room_reads(open_context: O
     for page in (keeper, member):
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert not Axe().run(page).response["violations"]
+
+
+def _move_by_keyboard(page: Page) -> None:
+    """A second line goes above the first; what is typed there and not saved yet stays, and so does the focus."""
+    page.locator("#new-text").fill("記録を残す。")
+    page.get_by_role("button", name="行を追加する").click()
+    words = page.locator("[data-line-form] textarea")
+    words.nth(0).fill("書きかけの文")
+    page.get_by_role("button", name="行を上へ").press("Enter")
+    expect(words.nth(0)).to_have_value("記録を残す。")
+    expect(words.nth(1)).to_have_value("書きかけの文")
+    expect(page.get_by_role("button", name="行を下へ")).to_be_focused()
+    assert not Axe().run(page).response["violations"]
+    page.reload()
+    expect(words.nth(0)).to_have_value("記録を残す。")

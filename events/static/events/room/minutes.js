@@ -64,9 +64,34 @@ function takeOver(root, told) {
   const shown = root.querySelectorAll("[data-line-form]").length;
   const news = root.querySelector("[data-news]");
   if (news) {
-    news.hidden = known === lines.length && known === shown;
+    const order = [...root.querySelectorAll("[data-line]")].map((row) => row.dataset.line).join();
+    news.hidden = known === lines.length && known === shown && order === lines.map((line) => line.line).join();
     news.textContent = news.hidden ? "" : root.dataset.wordNews;
   }
+}
+
+/** Each line's buttons name the line that they move it past. */
+function nameNeighbours(list) {
+  const rows = [...list.children];
+  rows.forEach((row, at) => {
+    for (const [way, beside] of [["up", rows[at - 1]], ["down", rows[at + 1]]]) {
+      const button = row.querySelector(`[data-move="${way}"]`);
+      if (!button) continue;
+      button.hidden = !beside;
+      button.value = `${way}-${beside?.dataset.line ?? ""}`;
+    }
+  });
+}
+
+/** The line goes where the hub has put it, without a new page: what is typed beside it stays. */
+function move(form, button) {
+  const row = form.closest("[data-line]");
+  const beside = button.dataset.move === "up" ? row.previousElementSibling : row.nextElementSibling;
+  if (!beside) return;
+  if (button.dataset.move === "up") beside.before(row);
+  else beside.after(row);
+  nameNeighbours(row.parentElement);
+  (button.hidden ? form.querySelector("[data-move]:not([hidden])") : button)?.focus();
 }
 
 function item(line, log) {
@@ -117,10 +142,12 @@ export function mountMinutes(root) {
   };
   root.addEventListener("submit", async (event) => {
     const form = event.target;
-    if (!form.matches("[data-line-form]") || event.submitter?.value !== "save") return;
+    const button = event.submitter;
+    if (!form.matches("[data-line-form]") || (button?.value !== "save" && !button?.dataset.move)) return;
     event.preventDefault();
-    const told = await save(form, root.dataset, event.submitter);
+    const told = await save(form, root.dataset, button);
     if (told) {
+      if (button.dataset.move) move(form, button);
       const mine = told.sections.flatMap((section) => section.lines).find((line) => String(line.line) === form.elements.line.value);
       if (mine) form.elements.revision.value = mine.revision;
       apply(told);
