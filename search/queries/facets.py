@@ -25,7 +25,11 @@ KINDS = {
     "region": _("Regions"),
     "community": _("Communities"),
     "guidance": _("Guidance"),
+    "minutes": _("Minutes"),
 }
+# How the regions are divided: by the bureaus of which ministry, and the facet of each division.
+METI, MIC = "meti", "mic"
+DIVISIONS = {METI: "region", MIC: "mic_area"}
 FIRST_YEAR, LAST_YEAR = 1980, 2100
 
 
@@ -77,9 +81,9 @@ def _region() -> Facet:
     return Facet("region", _("Region"), _("in %s"), lambda: _terms(Region.objects.all()), has_not_stated=True)
 
 
-def _prefecture() -> Facet:
+def _prefecture(division: str = METI) -> Facet:
     def choices() -> Iterable[Choice]:
-        return _terms(Prefecture.objects.all(), parent="region_id")
+        return _terms(Prefecture.objects.all(), parent=f"{DIVISIONS[division]}_id")
 
     return Facet("prefecture", _("Prefecture"), _("in %s"), choices, has_not_stated=True)
 
@@ -185,7 +189,7 @@ FACTORIES = {
 }
 
 
-def facets_of(kind: str) -> tuple[Facet, ...]:
+def facets_of(kind: str, division: str = METI) -> tuple[Facet, ...]:
     """Fresh facets of a kind that has a list of its own, or of everything (""); each reads its vocabulary at its first
-    use."""
-    return tuple(make() for make in FACTORIES[kind])
+    use. Prefectures stand below the areas of `division`."""
+    return tuple(_prefecture(division) if make is _prefecture else make() for make in FACTORIES[kind])

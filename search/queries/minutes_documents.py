@@ -43,6 +43,7 @@ def _document(minutes: Minutes, meeting: MeetingPage, place: Any) -> Document:
     facets = {
         "region": place.regions or (NOT_STATED,),
         "prefecture": place.prefectures or (NOT_STATED,),
+        "mic_area": place.mic_areas,
         "industry": (NOT_STATED,),
         "size_band": (NOT_STATED,),
         "lang": (minutes.language,),

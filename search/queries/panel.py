@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from search.engines.base import Query
-from search.queries.facets import NOT_STATED, Choice, Facet
+from search.queries.facets import DIVISIONS, METI, NOT_STATED, Choice, Facet
 from search.queries.results import Found
 
-OPEN_AT_FIRST = ("region", "industry")
+OPEN_AT_FIRST = (*DIVISIONS.values(), "industry")
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,14 @@ class Option:
 
 @dataclass(frozen=True)
 class Group:
-    """One facet as a group of checkboxes."""
+    """One facet as a group of checkboxes. That of the regions has a `division`, and what was chosen in another one."""
 
     key: str
     label: str
     options: tuple[Option, ...]
     is_open: bool
+    division: str = ""
+    kept: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,19 +62,30 @@ class Tag:
     after: str
 
 
-def panel(facets: Sequence[Facet], query: Query, found: Found) -> list[Group]:
-    """The groups of the panel; prefectures stand below their region, industry groups below their division."""
+def panel(facets: Sequence[Facet], query: Query, found: Found, division: str = METI) -> list[Group]:
+    """The groups of the panel; prefectures stand below the areas of `division`, groups of industries below theirs."""
     by_key = {facet.key: facet for facet in facets}
+    hidden = {"prefecture", *DIVISIONS.values()} - {DIVISIONS[division]}
     groups = []
     for facet in facets:
-        if facet.key == "prefecture":
+        if facet.key in hidden:
             continue
-        nested = by_key["prefecture"] if facet.key == "region" else facet
-        options = _options(facet, nested, query, found)
-        if any(not option.is_disabled for option in options):
+        is_region = facet.key == DIVISIONS[division]
+        options = _options(facet, by_key["prefecture"] if is_region else facet, query, found)
+        if is_region:
+            kept = [(key, value) for key in DIVISIONS.values() if key in hidden for value in query.filters.get(key, ())]
+            groups.append(Group(facet.key, str(by_key["region"].label), options, True, division, tuple(kept)))
+        elif any(not option.is_disabled for option in options):
             is_open = facet.key in OPEN_AT_FIRST or facet.key in query.filters
             groups.append(Group(facet.key, str(facet.label), options, is_open))
     return groups
+
+
+def division_of(asked: str, query: Query) -> str:
+    """The division asked for, else the one in which an area is chosen, else that of the METI bureaus."""
+    if asked in DIVISIONS:
+        return asked
+    return next((name for name, key in DIVISIONS.items() if key in query.filters), METI)
 
 
 def tags(facets: Sequence[Facet], query: Query) -> list[Tag]:

@@ -4,6 +4,7 @@ import logging
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.db import DatabaseError
@@ -21,12 +22,15 @@ from search.engines.relaxing import Counted
 from search.forms import Question, address_of, read_question
 from search.models import CaseIndexPage, PracticeIndexPage
 from search.queries.facets import Facet, facets_of
-from search.queries.guidance import guidance
-from search.queries.panel import Tag, panel, tags
+from search.queries.guidance import Guidance, guidance
+from search.queries.panel import Tag, division_of, panel, tags
 from search.queries.results import DEEPEST, Found, count, find
 from secunity.core.models.language import current_language
 
 logger = logging.getLogger(__name__)
+
+# How the panel divides the regions: a matter of showing, no filter.
+DIVISION = "view"
 
 
 @dataclass(frozen=True)
@@ -97,23 +101,27 @@ def _count_in_vain(request: HttpRequest, query: Query) -> None:
 
 
 def _context(request: HttpRequest, listing: Listing, language: str) -> dict[str, Any]:
-    facets = facets_of(listing.kind)
-    question = read_question(request.GET, facets, kind=listing.kind, language=language)
+    params = request.GET.copy()
+    view = params.pop(DIVISION, [""])[-1]
+    question = read_question(params, facets_of(listing.kind), kind=listing.kind, language=language)
+    division = division_of(view, question.query)
+    facets = facets_of(listing.kind, division)
     query, found, notices = _answer(question, facets)
     sentence = tags(facets, query)
     asked = address_of(query).removesuffix("?")
+    address = partial(address_of, **{DIVISION: division} if view == division else {})
     return {
         "kind": listing.kind,
         "names_kind": not listing.kind,
         "query": query,
         "found": found,
         "last_page": _last_page(found, query),
-        "groups": panel(facets, query, found),
-        "sentence": [(tag, address_of(query, without=(tag.parameter, tag.value))) for tag in sentence],
+        "groups": panel(facets, query, found, division),
+        "sentence": [(tag, address(query, without=(tag.parameter, tag.value))) for tag in sentence],
         "chosen": sum(len(values) for values in query.filters.values()),
         "question": _in_words(sentence),
         "notices": notices,
-        **_guidance(query, found, facets),
+        **_guidance(guidance(query, found, [facet.key for facet in facets]), facets, address),
         "knows_words": bool(found.total) or not query.text or count(replace(query, filters={})) > 0,
         "asked": asked,
         "everything_url": reverse("search:everything") + address_of(Query(query.text)) if listing.kind else "",
@@ -145,21 +153,22 @@ def _in_words(sentence: list[Tag]) -> str:
     return _(", ").join(tag.label for tag in sentence)
 
 
-def _guidance(query: Query, found: Found, facets: tuple[Facet, ...]) -> dict[str, Any]:
+def _guidance(ways: Guidance, facets: tuple[Facet, ...], address: Callable[[Query], str]) -> dict[str, Any]:
     """Ways on as links with their words."""
     labels = {facet.key: facet.label_of for facet in facets}
-    ways = guidance(query, found, list(labels))
     return {
-        "respelt": [(each.typed, each.meant, address_of(each.exact)) for each in ways.respelt],
-        "narrower": [(labels[each.facet](each.value), each.total, address_of(each.query)) for each in ways.narrower],
-        "ways_out": [_way_out(each, labels) for each in ways.wider],
-        "meant": (ways.meant.text, address_of(ways.meant)) if ways.meant else None,
+        "respelt": [(each.typed, each.meant, address(each.exact)) for each in ways.respelt],
+        "narrower": [(labels[each.facet](each.value), each.total, address(each.query)) for each in ways.narrower],
+        "ways_out": [_way_out(each, labels, address) for each in ways.wider],
+        "meant": (ways.meant.text, address(ways.meant)) if ways.meant else None,
         "related": ways.related,
     }
 
 
-def _way_out(way: Counted, labels: Mapping[str, Callable[[str], str]]) -> dict[str, Any]:
+def _way_out(
+    way: Counted, labels: Mapping[str, Callable[[str], str]], address: Callable[[Query], str]
+) -> dict[str, Any]:
     query, removed = way.relaxed
     is_word = isinstance(removed, Clause)
     label = removed.text if isinstance(removed, Clause) else labels[removed[0]](removed[1])
-    return {"label": label, "is_word": is_word, "total": way.total, "url": address_of(query)}
+    return {"label": label, "is_word": is_word, "total": way.total, "url": address(query)}

@@ -70,3 +70,41 @@ def test_cases_are_filtered_by_the_areas_of_the_communications_ministry(client: 
     page = read(client, "/cases/?mic_area=shinetsu")
     assert "長野の話" in page
     assert HOTEL["title"] not in page
+
+
+def test_prefectures_stand_below_the_division_that_is_chosen(client: Client, index: Update) -> None:
+    make_case(ja=HOTEL, region="kanto", prefecture="20")
+    index()
+    by_meti, by_mic = (read(client, f"/en/cases/?view={view}") for view in ("meti", "mic"))
+    assert "Prefectures of Kanto</summary>" in by_meti
+    assert "Prefectures of Shin-etsu</summary>" in by_mic
+    assert ('name="mic_area"' in by_meti, 'name="region"' in by_mic) == (False, False)
+    assert by_mic.count('id="f-prefecture-20"') == 1
+    assert 'value="mic" id="view-mic" checked' in by_mic
+    assert read(client, "/en/cases/?view=moon").count('id="view-meti" checked') == 1
+
+
+def test_an_area_chosen_in_the_other_division_is_kept(client: Client, index: Update) -> None:
+    make_case(ja=HOTEL, region="kanto", prefecture="20")
+    index()
+    page = read(client, "/en/cases/?view=mic&region=kanto&mic_area=shinetsu")
+    assert '<input type="hidden" name="region" value="kanto">' in page
+    assert 'href="?mic_area=shinetsu&amp;view=mic"' in page, "the tag of the region leaves the division as it is"
+    assert (
+        "view=" not in read(client, "/en/cases/?mic_area=shinetsu").split('class="question-words"')[1].split("</h2>")[0]
+    )
+    assert 'id="view-mic" checked' in read(client, "/en/cases/?mic_area=shinetsu")
+    assert 'id="view-meti" checked' in read(client, "/en/cases/?view=meti&mic_area=shinetsu")
+
+
+def test_every_page_searches_everything(client: Client, index: Update, make_region: Any) -> None:
+    make_region("kinki")
+    page = read(client, "/en/regions/kinki/")
+    assert page.count('<form class="search-form" role="search" method="get" action="/en/search/"') == 2
+    assert 'id="q-top"' not in read(client, "/en/search/")
+
+
+def test_minutes_are_a_kind_to_choose(client: Client, index: Update) -> None:
+    index()
+    page = read(client, "/en/search/?kind=minutes")
+    assert "Minutes" in page.split('class="question-words"')[1].split("</h2>")[0]

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from events.actions.minutes.approval import approve_minutes, publish_minutes, reopen_minutes
@@ -65,3 +66,13 @@ def test_name_never_comes_into_the_index(index: Update, published: dict[str, Any
     answer_for_name(consent_id=line.consent.pk, person=published["speaker"], agrees=True)
     index()
     assert urls("鵜飼") == []
+
+
+def test_published_minutes_stand_among_everything_with_their_kind(
+    client: Client, index: Update, published: dict[str, Any]
+) -> None:
+    index()
+    page = client.get("/en/search/", {"q": "復元訓練", "kind": "minutes"}).content.decode()
+    assert ">Minutes</p>" in page
+    assert f'href="/en/events/minutes/{Minutes.objects.get().slug}/"' in page
+    assert 'value="minutes" id="f-kind-minutes" checked' in page
