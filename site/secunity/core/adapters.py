@@ -1,5 +1,6 @@
 """How static files are kept."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -7,19 +8,30 @@ from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 BETTER = ".br"
+HASHED = re.compile(r"\.[0-9a-f]{12}\.[^./]+$")
+SAME_MOMENT_S = 0.001
 
 
 class _CompressorOfNewFiles(Compressor):
-    """Packing takes most of a minute; a name holds the hash of its content, so what is packed once stays so."""
+    """Packing takes most of a minute: only what is new is packed."""
 
     def compress(self, path: str) -> list[str]:
         """Pack the file next to itself and return the names made; none where it is packed already."""
-        return [] if Path(path + BETTER).exists() else super().compress(path)
+        return [] if _is_packed(path) else super().compress(path)
 
     def write_data(self, path: str, data: bytes, suffix: str, stat_result: Any) -> str:
         """Write a packed file that is whole as soon as it is there."""
         made = super().write_data(path, data, f"{suffix}.tmp", stat_result)
         return str(Path(made).replace(path + suffix))
+
+
+def _is_packed(path: str) -> bool:
+    """A name with a hash says what is in it; under a plain name the content changes with an upgrade of the hub."""
+    packed = Path(path + BETTER)
+    if not packed.exists():
+        return False
+    # The packed file has the time of what it was made of.
+    return bool(HASHED.search(path)) or abs(packed.stat().st_mtime - Path(path).stat().st_mtime) < SAME_MOMENT_S
 
 
 class StaticFiles(CompressedManifestStaticFilesStorage):

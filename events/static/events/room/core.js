@@ -18,7 +18,8 @@ export class Room {
     this.keepsMinutes = "keepsMinutes" in data;
     this.names = new Map([[this.me, data.name]]);
     this.seen = { present: 0, sample: [], typing: [] };
-    this.listeners = { event: [], eph: [], reset: [] };
+    this.listeners = { event: [], eph: [] };
+    this.editMs = Number(data.editS ?? 900) * 1000;
     // A clock that is wrong by a day must not decide what may still be edited.
     this.ahead = data.now ? Number(data.now) * 1000 - Date.now() : 0;
   }
@@ -46,13 +47,13 @@ export class Room {
   }
 
   onReset(handler) {
-    this.listeners.reset.push(handler);
+    this.on("reset", handler);
   }
 
-  // Events in their order; what came over the socket before the panes were there is theirs by loadState.
+  // Events in their order, and what is no event of the log: {kind: "reset"}, {kind: "refused", entry, code}.
   hear(events) {
     for (const event of events) {
-      if (event.actor.id !== null) this.names.set(event.actor.id, event.actor.name);
+      if (event.actor?.id) this.names.set(event.actor.id, event.actor.name);
       for (const handler of this.listeners.event) quietly(handler, event);
     }
   }
@@ -64,10 +65,6 @@ export class Room {
     for (const handler of this.listeners.eph) quietly(handler, news);
   }
 
-  hearReset() {
-    for (const handler of this.listeners.reset) quietly(handler);
-  }
-
   glance() {
     return this.seen;
   }
@@ -77,13 +74,72 @@ export class Room {
   }
 
   // Questions, polls, hands, moderation and TLP as they stand; null where the server cannot say it now.
-  async loadState() {
+  loadState() {
+    if (!("state" in this.data)) return Promise.resolve(null);
+    this.loading ??= this.#read("state").finally(() => (this.loading = null)); // panes that ask at once share an answer
+    return this.loading;
+  }
+
+  async #read(name) {
     try {
-      const headers = { Accept: "application/json" };
-      const answer = await fetch(this.address("state"), { headers, cache: "no-store" });
+      const answer = await fetch(this.address(name), { headers: { Accept: "application/json" }, cache: "no-store" });
       return answer.ok ? await answer.json() : null;
     } catch {
       return null;
     }
   }
+}
+
+// One pane at a time on a phone; on a desk the talk stays and the tabs change what stands beside it.
+export function openTabs(room) {
+  const tabs = [...room.element.querySelectorAll("[data-tab]")];
+  const panes = [...room.element.querySelectorAll("[data-pane]")];
+  const wide = matchMedia("(min-width: 900px)");
+  const agenda = document.getElementById("agenda");
+  const places = {};
+  let shown = "talk";
+
+  const draw = () => {
+    const side = shown === "talk" ? (places.side ?? "questions") : shown;
+    for (const pane of panes) {
+      const name = pane.dataset.pane;
+      pane.hidden = wide.matches ? name !== "talk" && name !== side : name !== shown;
+    }
+    for (const tab of tabs) {
+      const isCurrent = tab.dataset.tab === (wide.matches ? side : shown);
+      if (isCurrent) tab.setAttribute("aria-current", "true");
+      else tab.removeAttribute("aria-current");
+    }
+  };
+
+  room.show = (name) => {
+    if (!wide.matches && name !== shown) places[shown] = scrollY;
+    if (name !== "talk") places.side = name;
+    const isOther = name !== shown;
+    shown = name;
+    draw();
+    // Each pane of a phone keeps the place one was reading at.
+    if (isOther && !wide.matches) scrollTo(0, places[name] ?? room.element.querySelector(`[data-pane="${name}"]`).offsetTop);
+    if (isOther) room.onShow?.(name);
+  };
+
+  room.badge = (name, count) => {
+    const badge = room.element.querySelector(`[data-tab="${name}"] .room-badge`);
+    if (!badge) return;
+    badge.hidden = !count;
+    badge.textContent = count ? String(count) : "";
+  };
+
+  for (const tab of tabs) {
+    tab.onclick = (event) => {
+      event.preventDefault();
+      room.show(tab.dataset.tab);
+    };
+  }
+  const fit = () => {
+    if (agenda) agenda.open = wide.matches;
+    draw();
+  };
+  wide.addEventListener("change", fit);
+  fit();
 }

@@ -1,7 +1,12 @@
 // What this browser still owes the room. It survives closing the tab: an entry leaves only when its cid comes back.
 const DATABASE = "secunity-room", STORE = "outbox";
+const AGAIN = new Set(["retry", "room_busy", "slow_mode"]);
+// The server takes the very frame for no frame of the protocol: sent again it would close the socket again.
+const POISON = new Set([4400, 4413]);
+// Panes say themselves what became of theirs.
+const SPOKEN = new Set(["message", "edit", "redaction", "minutes", "tlp", "tlp.agree", "line.tlp"]);
 
-export function newCid() {
+function newCid() {
   // UUIDv7: sorts by the moment it was written.
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   new DataView(bytes.buffer).setUint32(0, Math.floor(Date.now() / 65536));
@@ -24,7 +29,7 @@ async function openStore() {
   return settled(request);
 }
 
-export class Outbox {
+class Outbox {
   // `owner` keeps rooms and people that share a browser apart.
   constructor(owner) {
     this.owner = owner;
@@ -76,5 +81,100 @@ export class Outbox {
 
   get head() {
     return this.entries[0] ?? null;
+  }
+}
+
+// One entry of the outbox at a time goes over the socket; whoever sent it hears what became of it.
+export class Sending {
+  // handlers: changed(); stored(entry); refused(entry, code)
+  constructor(owner, connection, handlers) {
+    Object.assign(this, { connection, handlers });
+    this.outbox = new Outbox(owner);
+    this.inFlight = null;
+    this.waiting = new Map();
+    this.writing = new Set();
+    this.notice = "";
+    this.retryMs = 0;
+  }
+
+  // Resolves with {seq} once the room has it, rejects with {code}. `kept` is called when it would survive closing the tab.
+  send(fields, kept) {
+    this.notice = "";
+    const cid = newCid();
+    const outcome = new Promise((resolve, reject) => this.waiting.set(cid, { resolve, reject }));
+    outcome.catch(() => {}); // who does not care need not listen
+    this.writing.add(cid);
+    this.outbox.add({ ...fields, cid }).then(() => {
+      this.writing.delete(cid);
+      kept?.();
+      this.sendHead();
+    });
+    this.handlers.changed();
+    return outcome;
+  }
+
+  sendHead() {
+    const entry = this.outbox.head;
+    // Only what is safe here goes out.
+    if (!entry || this.inFlight || this.writing.has(entry.cid) || !this.connection.isWelcome) return;
+    const { owner, written, ...fields } = entry;
+    this.inFlight = entry.cid;
+    this.connection.send({ type: "send", ...fields });
+    this.handlers.changed();
+  }
+
+  async settle(cid, seq) {
+    if (this.inFlight === cid) this.inFlight = null;
+    const entry = await this.outbox.remove(cid);
+    if (entry) {
+      this.notice = "";
+      this.#waiter(cid)?.resolve({ seq });
+      this.handlers.stored(entry);
+    }
+    this.handlers.changed();
+    this.sendHead();
+  }
+
+  async refused({ cid, code, retry_ms }) {
+    if (this.inFlight === cid) this.inFlight = null;
+    this.retryMs = retry_ms ?? 1000;
+    if (AGAIN.has(code)) {
+      this.notice = code;
+      this.inFlight = cid; // nothing overtakes it while it waits
+      setTimeout(() => {
+        if (this.inFlight === cid) this.inFlight = null;
+        this.sendHead();
+      }, this.retryMs);
+    } else {
+      await this.#giveUp(cid, code);
+    }
+    this.handlers.changed();
+  }
+
+  async lost(closeCode) {
+    const cid = this.inFlight;
+    this.inFlight = null;
+    if (cid && POISON.has(closeCode)) {
+      await this.#giveUp(cid, "forbidden");
+    }
+    this.handlers.changed();
+  }
+
+  async #giveUp(cid, code) {
+    const entry = await this.outbox.remove(cid);
+    const waiter = this.#waiter(cid);
+    waiter?.reject({ code });
+    if (entry) {
+      if (SPOKEN.has(entry.kind)) this.notice = code;
+      this.notedKind = entry.kind;
+      this.handlers.refused(entry, code);
+    }
+    this.sendHead();
+  }
+
+  #waiter(cid) {
+    const waiter = this.waiting.get(cid);
+    this.waiting.delete(cid);
+    return waiter;
   }
 }

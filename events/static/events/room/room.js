@@ -1,14 +1,13 @@
 // Puts the parts of the live room together: socket, log, outbox, view, composer and panes.
+import { Actions, guardCopies } from "./actions.js";
 import { Composer } from "./composer.js";
-import { Connection } from "./connection.js";
-import { Room } from "./core.js";
-import { RoomLog } from "./log.js";
-import { Outbox } from "./outbox.js";
+import { Connection, RoomLog } from "./connection.js";
+import { Room, openTabs } from "./core.js";
+import { Sending } from "./outbox.js";
 import * as people from "./people.js";
 import * as polls from "./polls.js";
+import { Presence, Reactions, watchLabel } from "./presence.js";
 import * as questions from "./questions.js";
-import { Sending } from "./sending.js";
-import { openTabs } from "./tabs.js";
 import { View } from "./view.js";
 
 const NACK_WORDS = {
@@ -21,7 +20,6 @@ const TALK = new Set(["message", "edit"]);
 const room = new Room(document.getElementById("room"));
 const data = room.data;
 const view = new View(room);
-const outbox = new Outbox(`${data.room}:${data.me}`);
 let hasStored = false;
 let isUnkept = false;
 let unacked = 0;
@@ -37,7 +35,7 @@ const log = new RoomLog(data.log, data.epoch, Number(data.head), {
   },
   clear(first) {
     view.clear(first);
-    room.hearReset();
+    room.hear([{ kind: "reset" }]);
   },
 });
 
@@ -52,20 +50,22 @@ const connection = new Connection(data.socket, data.room, {
   },
 });
 
-const sending = new Sending(outbox, connection, {
+const sending = new Sending(`${data.room}:${data.me}`, connection, {
   changed() {
-    view.showPending(outbox.entries);
+    view.showPending(sending.outbox.entries);
     showState();
   },
   stored: () => (hasStored = true),
-  refused(entry, code, isAwaited) {
-    if (entry.body && (TALK.has(entry.kind) || !isAwaited)) composer.giveBack(entry.body);
+  refused(entry, code) {
+    if (entry.body && TALK.has(entry.kind)) composer.giveBack(entry.body);
+    else room.hear([{ kind: "refused", entry, code }]);
   },
 });
 
 const handlers = {
   welcome(frame) {
     log.head = frame.head;
+    if (frame.limits.edit_s) room.editMs = frame.limits.edit_s * 1000;
     sending.sendHead();
   },
   ev(frame) {
@@ -97,29 +97,36 @@ function acknowledge(count) {
 }
 
 function showState() {
-  const waiting = outbox.entries.length;
+  const waiting = sending.outbox.entries.length;
   if (connection.state !== "connected") {
     const words = [room.word(connection.state ?? "connecting")];
     if (waiting) words.push(room.word("waiting", waiting));
     view.showState(words.join(" "), "off");
   } else if (sending.notice) {
     const seconds = Math.ceil(sending.retryMs / 1000);
-    view.showState(room.word(NACK_WORDS[sending.notice] ?? "refused", seconds), "warn");
-  } else if (waiting) view.showState(room.word("sending"), "busy");
+    const refused = TALK.has(sending.notedKind) ? "refused" : "notDone";
+    view.showState(room.word(NACK_WORDS[sending.notice] ?? refused, seconds), "warn");
+  } else if (log.head > log.last) view.showState(room.word("behind", log.head - log.last), "busy");
+  else if (waiting) view.showState(room.word("sending"), "busy");
   else if (view.unread) view.showState(room.word("unread", view.unread), "ok");
   else if (isUnkept) view.showState(room.word("noStore"), "warn");
   else view.showState(room.word(hasStored ? "stored" : "connected"), "ok");
 }
 
+const tell = (frame) => connection.isWelcome && connection.send(frame);
 room.send = (fields, kept) => sending.send(fields, kept);
 room.announce = (text) => view.announce(text);
-const composer = new Composer(room, view);
-view.onEdit = (seq, body) => composer.edit(seq, body);
 view.onRead = showState;
 openTabs(room);
+const presence = new Presence(room, tell);
+const composer = new Composer(room, view, { typed: (isTyping) => presence.typed(isTyping) });
+guardCopies(room, view);
+new Actions(room, view, composer, new Reactions(room, view, tell));
+watchLabel(room);
 // The talk does not wait for a pane, and goes on without one that fails.
 for (const pane of [questions, polls, people]) (async () => pane.start(room))().catch(console.error);
-isUnkept = !(await outbox.load());
-view.showPending(outbox.entries);
-if (!location.hash) view.toEnd();
+isUnkept = !(await sending.outbox.load());
+addEventListener("beforeunload", (event) => isUnkept && sending.outbox.entries.length && event.preventDefault());
+view.showPending(sending.outbox.entries);
+if (!location.hash) view.reading.open() || view.toEnd();
 connection.open();

@@ -1,46 +1,166 @@
-// What people see and hear. Nothing here knows of sockets or numbers to be acknowledged.
+// What people see and hear of the talk: where they stand in it, what is new, and the state in words.
+import { Lines } from "./lines.js";
+
 const NEAR_BOTTOM = 120, MOST_LINES = 1000, BUSY_COUNT = 5, BUSY_MS = 10000;
+const TELL_MS = 3000;
 const byId = (id) => document.getElementById(id);
+
+// How far one has read: the line where the unread begins, how many follow, and the word of it to the server.
+class Reading {
+  constructor(room, view) {
+    this.room = room;
+    this.view = view;
+    this.unread = 0;
+    this.title = document.title;
+    this.told = this.begun = Number(room.data.read ?? 0);
+    // Who was never here begins at the end, not at the first word that was ever said.
+    this.read = this.told || Number(room.data.head);
+    this.link = byId("to-unread");
+    this.link.onclick = (event) => this.#toDivider(event);
+    let isWaiting = false;
+    const look = () => {
+      if (isWaiting) return;
+      isWaiting = true;
+      requestAnimationFrame(() => {
+        isWaiting = false;
+        this.look();
+      });
+    };
+    addEventListener("scroll", look, { passive: true });
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.#tell() : this.look()));
+    addEventListener("pagehide", () => this.#tell());
+    this.#count();
+  }
+
+  // Goes to where the unread begins; false where all was read or nothing of it is on this page.
+  open() {
+    if (!this.divider) return false;
+    this.divider.scrollIntoView({ block: "center" });
+    this.look();
+    return true;
+  }
+
+  // Counts what stands below what can be seen, and notes what has been seen.
+  look() {
+    if (this.view.isShown) this.#notice();
+    this.#count();
+    this.#offerDivider();
+    if (this.read > this.told) this.timer ??= setTimeout(() => this.#tell(), TELL_MS);
+  }
+
+  #count() {
+    const unread = this.#unreadLines();
+    // The mark stays where it was until all is read and something new comes.
+    if (unread.length && !this.unread) this.#divide(unread[0]);
+    if (unread.length !== this.unread) {
+      this.unread = unread.length;
+      this.view.showUnread(this.unread);
+      document.title = this.unread ? `(${this.unread}) ${this.title}` : this.title;
+    }
+  }
+
+  #notice() {
+    let line = this.view.list.lastElementChild;
+    const edge = this.view.edge + 8;
+    const isSeen = (one) => one.getBoundingClientRect().bottom <= edge;
+    while (line && Number(line.dataset.seq) > this.read && !isSeen(line)) line = line.previousElementSibling;
+    this.read = Math.max(this.read, Number(line?.dataset.seq ?? 0));
+  }
+
+  #unreadLines() {
+    const found = [];
+    let line = this.view.list.lastElementChild;
+    for (; line && Number(line.dataset.seq) > this.read; line = line.previousElementSibling) {
+      if (!line.matches(".line-own, .line-note, [data-removed]")) found.unshift(line);
+    }
+    return found;
+  }
+
+  // The mark has no height of its own: it may come and go without moving what one reads.
+  #divide(line) {
+    this.mark ??= Object.assign(document.createElement("span"), {
+      className: "line-divider",
+      ariaLive: "off",
+      textContent: this.room.word("unreadFrom"),
+    });
+    this.divider?.classList.remove("line-unread");
+    line.classList.add("line-unread");
+    line.prepend(this.mark);
+    this.divider = line;
+  }
+
+  #offerDivider() {
+    const first = this.view.list.firstElementChild;
+    this.isOlder = this.begun > 0 && this.divider === first && Number(first?.dataset.seq) > this.begun + 1;
+    if (this.isOlder) this.link.search = `?after=${this.begun}`;
+    const isAbove = this.divider?.isConnected && this.divider.getBoundingClientRect().bottom < 0;
+    this.link.hidden = !(this.isOlder || isAbove);
+  }
+
+  #toDivider(event) {
+    if (this.isOlder) return;
+    event.preventDefault();
+    this.divider.scrollIntoView({ block: "center" });
+    this.divider.focus({ preventScroll: true });
+  }
+
+  #tell() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    if (!("read" in this.room.data) || this.read <= this.told) return;
+    const before = this.told;
+    const body = new FormData();
+    body.set("seq", this.read);
+    body.set("csrfmiddlewaretoken", byId("composer").elements.csrfmiddlewaretoken.value);
+    this.told = this.read;
+    // It also goes out while the tab closes; without network it is told with the next look.
+    fetch(this.room.address("read"), { method: "POST", body, keepalive: true }).catch(() => (this.told = before));
+  }
+}
 
 export class View {
   constructor(room) {
     this.room = room;
-    this.data = room.data;
-    this.lines = byId("lines");
+    this.lines = new Lines(room);
+    this.list = byId("lines");
     this.pending = byId("pending");
-    this.unread = 0;
     this.arrivals = [];
-    this.clock = new Intl.DateTimeFormat("ja", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Tokyo" });
-    this.lines.querySelectorAll(".line").forEach((line) => this.#offerActions(line));
+    this.reading = new Reading(room, this);
     byId("jump").onclick = () => this.jump();
-    addEventListener("scroll", () => this.isAtBottom && this.#read(), { passive: true });
-    document.addEventListener("visibilitychange", () => this.isAtBottom && this.#read());
+    room.onShow = () => this.reading.look();
+    this.rove(this.list.lastElementChild);
+  }
+
+  get unread() {
+    return this.reading.unread;
+  }
+
+  get isShown() {
+    return !document.hidden && !byId("pane-talk").hidden;
   }
 
   // The newest line stands above the field one writes in.
   get isAtBottom() {
     const end = byId("log").getBoundingClientRect().bottom;
-    return !document.hidden && end <= byId("composer").getBoundingClientRect().top + NEAR_BOTTOM;
+    return this.isShown && end <= this.edge + NEAR_BOTTOM;
+  }
+
+  get edge() {
+    const dock = byId("dock").getBoundingClientRect();
+    return dock.height ? dock.top : innerHeight;
   }
 
   // The field is sticky: scrolling it into view would do nothing.
   toEnd() {
     const end = (byId("pending").hidden ? byId("log") : byId("pending")).getBoundingClientRect().bottom;
-    const hiddenPart = end - byId("composer").getBoundingClientRect().top + 16;
+    const hiddenPart = end - this.edge + 16;
     if (hiddenPart > 0) scrollBy(0, hiddenPart);
   }
 
   jump() {
     this.toEnd();
-    this.#read();
+    this.reading.look();
     byId("body").focus({ preventScroll: true });
-  }
-
-  #read() {
-    if (!this.unread) return;
-    this.unread = 0;
-    this.#showJump();
-    this.onRead?.();
   }
 
   // New lines go under what one reads and move nothing; only who stands at the end is taken along.
@@ -50,30 +170,38 @@ export class View {
     let count = 0;
     for (const event of events) {
       if (event.kind === "message") {
-        fresh.append(this.#line(event));
+        fresh.append(this.lines.build(event, fresh));
         count += event.actor.id === this.room.me ? 0 : 1;
-      } else if (event.kind === "edit" || event.kind === "redaction") {
-        this.#change(event, fresh);
+      } else if (event.kind === "tlp" || event.kind === "tlp.proposed") {
+        if (event.kind === "tlp") this.lines.relabel(event.payload.label, fresh);
+        const word = event.kind === "tlp" ? "tlpNow" : "tlpProposed";
+        fresh.append(this.lines.note(event, this.room.word(word, `TLP:${event.payload.label}`)));
       } else if (event.kind === "minutes.line") {
         dispatchEvent(new Event("secunity:minutes"));
+      } else {
+        this.lines.change(event, fresh);
       }
     }
     this.#keepCalm(count);
-    this.lines.append(fresh);
-    byId("empty").hidden = this.lines.childElementCount > 0;
+    this.list.append(fresh);
+    byId("empty").hidden = this.list.childElementCount > 0;
     if (follows) this.#follow();
-    else this.unread += count;
-    this.#showJump();
+    if (!this.list.contains(document.activeElement)) this.rove(this.list.lastElementChild);
+    this.reading.look();
   }
 
   clear(first) {
-    this.lines.replaceChildren();
+    this.list.replaceChildren();
+    this.lines.bodies.clear();
     this.#offerOlder(first);
   }
 
   #follow() {
-    while (this.lines.childElementCount > MOST_LINES) this.lines.firstElementChild.remove();
-    this.#offerOlder(Number(this.lines.firstElementChild?.dataset.seq ?? 1) - 1);
+    while (this.list.childElementCount > MOST_LINES) {
+      this.lines.bodies.delete(Number(this.list.firstElementChild.dataset.seq));
+      this.list.firstElementChild.remove();
+    }
+    this.#offerOlder(Number(this.list.firstElementChild?.dataset.seq ?? 1) - 1);
     this.toEnd();
   }
 
@@ -83,81 +211,21 @@ export class View {
     link.search = `?after=${Math.max(0, before - 200)}`;
   }
 
-  #line(event) {
-    const line = byId("line").content.firstElementChild.cloneNode(true);
-    const isOwn = event.actor.id === this.room.me;
-    line.id = `m${event.seq}`;
-    Object.assign(line.dataset, { seq: event.seq, actor: event.actor.id ?? "", cid: event.cid });
-    line.classList.toggle("line-own", isOwn);
-    const time = line.querySelector("time");
-    time.dateTime = event.at;
-    time.textContent = this.clock.format(new Date(event.at));
-    line.querySelector(".line-name").textContent = event.actor.name;
-    if (event.payload.body === undefined) this.#remove(line);
-    else line.querySelector(".line-body").textContent = event.payload.body;
-    if (event.seq && event.payload.body !== undefined) this.#offerActions(line);
-    return line;
-  }
-
-  #change(event, fresh) {
-    const selector = `[data-seq="${event.payload.target}"]`;
-    const line = fresh.querySelector(selector) ?? this.lines.querySelector(selector);
-    if (!line || line.dataset.removed) return;
-    if (event.kind === "redaction") {
-      this.#remove(line);
-    } else if (event.payload.body !== undefined) {
-      line.querySelector(".line-body").textContent = event.payload.body;
-      line.querySelector(".line-mark").textContent = this.room.word("edited");
-    }
-  }
-
-  #remove(line) {
-    const words = document.createElement("em");
-    words.textContent = this.room.word("removed");
-    line.dataset.removed = "1";
-    line.querySelector(".line-body").replaceChildren(words);
-    line.querySelector(".line-actions")?.remove();
-    line.querySelector(".line-mark").textContent = "";
-  }
-
-  #button(word, action) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "button-link";
-    button.textContent = this.room.word(word);
-    button.onclick = action;
-    return button;
-  }
-
-  #offerActions(line) {
-    const isOwn = line.classList.contains("line-own");
-    const keeps = this.room.keepsMinutes;
-    if (!(isOwn || keeps) || line.querySelector(".line-body em")) return;
-    const actions = document.createElement("p");
-    actions.className = "line-actions";
-    const offer = () => {
-      const edit = () => this.onEdit(Number(line.dataset.seq), line.querySelector(".line-body").textContent);
-      const note = () => this.room.send({ kind: "minutes", body: "", target: Number(line.dataset.seq), as: "info" });
-      const own = isOwn ? [this.#button("edit", edit), this.#button("remove", ask)] : [];
-      actions.replaceChildren(...own, ...(keeps ? [this.#button("note", note)] : []));
-    };
-    const ask = () => {
-      const sure = () => this.room.send({ kind: "redaction", body: "", target: Number(line.dataset.seq) });
-      actions.replaceChildren(this.#button("removeSure", sure), this.#button("keep", offer));
-      actions.firstElementChild.focus();
-    };
-    offer();
-    line.append(actions);
+  // The whole log is one stop of the Tab key: its newest line, or the one that was chosen with the arrows.
+  rove(line) {
+    if (!line || line === this.stop) return;
+    if (this.stop) this.stop.tabIndex = -1;
+    this.stop = line;
+    line.tabIndex = 0;
   }
 
   showPending(entries) {
-    const own = { id: null, name: this.data.name };
+    const own = { id: this.room.me, name: this.room.data.name };
     const lines = entries
       .filter((entry) => entry.kind === "message")
       .map((entry) => {
-        const at = new Date(entry.written ?? Date.now()).toISOString();
-        const line = this.#line({ seq: 0, actor: own, payload: entry, at, cid: entry.cid });
-        line.removeAttribute("id");
+        const at = new Date(this.room.ahead + (entry.written ?? Date.now())).toISOString();
+        const line = this.lines.build({ seq: 0, actor: own, payload: entry, at, cid: entry.cid });
         line.querySelector(".line-mark").textContent = this.room.word("sending");
         return line;
       });
@@ -173,7 +241,7 @@ export class View {
     byId("log").setAttribute("aria-live", isBusy ? "off" : "polite");
     if (isBusy && now - (this.announcedAt ?? 0) > BUSY_MS) {
       this.announcedAt = now;
-      byId("announcer").textContent = this.room.word("new", this.arrivals.length);
+      this.announce(this.room.word("new", this.arrivals.length));
     }
   }
 
@@ -181,9 +249,11 @@ export class View {
     byId("announcer").textContent = text;
   }
 
-  #showJump() {
-    byId("jump").hidden = !this.unread;
-    byId("jump").textContent = this.unread ? `${this.room.word("unread", this.unread)} ↓` : "";
+  showUnread(count) {
+    byId("jump").hidden = !count;
+    byId("jump").textContent = count ? `${this.room.word("unread", count)} ↓` : "";
+    this.room.badge?.("talk", count);
+    this.onRead?.();
   }
 
   showState(text, kind) {
