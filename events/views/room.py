@@ -49,8 +49,8 @@ def _reader(room: Room, user: User) -> dict[str, object]:
         "copy_rule": (rule := copy_rule(room)),
         "can_export": rule != "none",
         "is_searchable": True,
-        "chairs": (is_chair := chairs(user, room)),
-        "tlp_labels": TlpLabel.objects.all() if is_chair else (),
+        "chairs": chairs(user, room),
+        "tlp_labels": TlpLabel.objects.all(),
     }
 
 

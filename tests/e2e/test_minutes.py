@@ -6,6 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.e2e.rooms import act, enter_room
+
 pytestmark = pytest.mark.e2e
 Open = Callable[..., BrowserContext]
 SignIn = Callable[[BrowserContext, str], Page]
@@ -36,17 +38,17 @@ def test_two_writers_see_both_texts(open_context: Open, sign_in: SignIn) -> None
 
 def test_message_becomes_a_line_that_everybody_in_the_room_reads(open_context: Open, sign_in: SignIn) -> None:
     keeper, member = sign_in(open_context(), "admin"), sign_in(open_context("phone"), "member")
-    for page in (keeper, member):
-        page.goto("/events/")
-        page.locator("main .meeting-row a").filter(has_text="定例").first.click()
-        page.locator("main a[href*='/rooms/']").first.click()
-        expect(page.locator("#composer")).to_be_visible()
+    enter_room(keeper)
+    enter_room(member)
     member.locator("#body").fill("棚卸しを毎月行います。")
     member.locator("#body").press("Enter")
     line = keeper.locator("#lines .line").filter(has_text="棚卸しを毎月")
-    line.get_by_role("button", name="議事録へ").press("Enter")
+    act(line, "議事録へ")
     expect(keeper.locator("[data-lines]")).to_contain_text("棚卸しを毎月行います。")
     expect(member.locator("[data-lines]")).to_contain_text("棚卸しを毎月行います。")
+    own = member.locator("#lines .line").filter(has_text="棚卸しを毎月")
+    own.locator(".line-more").click()
+    expect(own.get_by_role("button", name="返信する")).to_be_visible()
     assert member.get_by_role("button", name="議事録へ").count() == 0
     member.locator("#body").fill("/action 一覧を作る")
     member.locator("#body").press("Enter")

@@ -5,26 +5,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.e2e.rooms import enter_room, say, times_shown
+
 pytestmark = pytest.mark.e2e
 Open = Callable[..., BrowserContext]
 SignIn = Callable[[BrowserContext, str], Page]
-
-
-def enter_room(page: Page) -> None:
-    """From the member's own page to the meeting that is held now, and into its room."""
-    page.goto("/events/")
-    page.locator("main .meeting-row a").filter(has_text="定例").first.click()
-    page.locator("main a[href*='/rooms/']").first.click()
-    expect(page.locator("#composer")).to_be_visible()
-
-
-def say(page: Page, words: str) -> None:
-    page.locator("#body").fill(words)
-    page.locator("#body").press("Enter")
-
-
-def times_shown(page: Page, words: str) -> int:
-    return page.locator("#lines .line-body").filter(has_text=words).count()
 
 
 def test_two_members_talk_and_nothing_is_lost_or_doubled(open_context: Open, sign_in: SignIn) -> None:

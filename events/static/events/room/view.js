@@ -173,9 +173,12 @@ export class View {
         fresh.append(this.lines.build(event, fresh));
         count += event.actor.id === this.room.me ? 0 : 1;
       } else if (event.kind === "tlp" || event.kind === "tlp.proposed") {
-        if (event.kind === "tlp") this.lines.relabel(event.payload.label, fresh);
-        const word = event.kind === "tlp" ? "tlpNow" : "tlpProposed";
-        fresh.append(this.lines.note(event, this.room.word(word, `TLP:${event.payload.label}`)));
+        const { label, from } = event.payload;
+        const isProposal = event.kind !== "tlp";
+        if (!isProposal) this.lines.relabel(label, fresh);
+        // The present label once more takes a proposal back.
+        const words = this.room.word(isProposal ? "tlpProposed" : "tlpNow", `TLP:${label}`);
+        if (label !== from) fresh.append(this.lines.note(event, words));
       } else if (event.kind === "minutes.line") {
         dispatchEvent(new Event("secunity:minutes"));
       } else {
