@@ -13,6 +13,7 @@ from events.views import (
     room_export,
     room_log,
     room_reading,
+    room_state,
     video,
 )
 
@@ -42,6 +43,9 @@ urlpatterns = [
     ),
     path("rooms/<str:room>/", admits("member", room.room_page), name="room"),
     path("rooms/<str:room>/log", admits("member", room_log.room_log), name="room-log"),
+    path("rooms/<str:room>/state", admits("member", room_state.room_state), name="room-state"),
+    path("rooms/<str:room>/questions", admits("member", room_state.room_questions), name="room-questions"),
+    path("rooms/<str:room>/polls", admits("member", room_state.room_polls), name="room-polls"),
     path("rooms/<str:room>/export", admits("member", room_export.room_export), name="room-export"),
     path("rooms/<str:room>/read", admits("member", room_reading.room_read, methods=("POST",)), name="room-read"),
     path("members/minutes/", admits("member", my_minutes.my_minutes, methods=("GET", "POST")), name="my-minutes"),

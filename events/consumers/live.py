@@ -107,6 +107,7 @@ class LiveRooms:
                     clock=self._loop,
                     request_log=partial(self._request_log, room.pk),
                     limits=room.caps,
+                    pause_s=room.pause_s,
                 )
         if self._poll is None:
             self._poll = self._start(self._keep_time())

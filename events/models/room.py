@@ -86,7 +86,7 @@ class Room(models.Model):
     def forget_talk(self) -> None:
         """Delete everything that was said, for good; whoever still has the room open begins anew."""
         with transaction.atomic():
-            Room.objects.filter(pk=self.pk).update(head=0, epoch=new_epoch())
+            Room.objects.filter(pk=self.pk).update(head=0, epoch=new_epoch(), **_UNMODERATED)
             RoomEvent.objects.filter(room=self).delete()
             SentMessage.objects.filter(room=self).delete()
             for kept in ("questions", "polls", "pseudonyms", "read_positions"):
@@ -194,6 +194,17 @@ class SentMessage(models.Model):
     def author_id(self) -> int | None:
         """The id on the wire of who sent it."""
         return wire_id(self.actor_id, self.pseudonym_id)
+
+
+# A log that begins anew begins with nothing in force.
+_UNMODERATED: dict[str, Any] = {
+    "pause_s": 0,
+    "is_locked": False,
+    "is_premoderated": False,
+    "has_anonymous_questions": False,
+    "muted": {},
+    "removed": {},
+}
 
 
 def wire_id(actor_id: int | None, pseudonym_id: int | None) -> int | None:

@@ -8,6 +8,7 @@ from community.models import User
 from community.queries import in_working_group, is_member
 from events.models import Room, RoomEvent
 from events.queries.room_labels import is_within_label
+from events.queries.room_rights import is_removed
 from events.room.events import EDIT, REDACTION, Event
 from events.room.kinds import replay
 from events.room.kinds.tlp import LINE_TLP, TLP
@@ -18,6 +19,11 @@ LOG_LIMIT = 200
 
 def can_enter_room(user: User | AnonymousUser, room: Room) -> bool:
     """Whether `user` may read and write in `room`: asked by page, log and socket alike."""
+    return may_come(user, room) and not is_removed(user, room)
+
+
+def may_come(user: User | AnonymousUser, room: Room) -> bool:
+    """Whether the room is meant for `user`, also for one who was removed from it."""
     if not user.is_authenticated or not is_member(user):
         return False
     if room.is_open_to_members:

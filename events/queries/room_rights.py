@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from community.models import User
 from community.queries import is_chair_of, is_member, is_organiser_of, is_secretariat, is_secretary_of
 from events.models import MeetingPage, Room
+from secunity.core.queries import keyed_hash
 
 Person = User | AnonymousUser
 CHAIR = "chair"
@@ -37,6 +38,16 @@ def office_of(user: Person, room: Room) -> str:
     if is_organiser_of(user, _region_of(room)):
         return ORGANISER
     return SECRETARIAT if is_secretariat(user) else ""
+
+
+def removal_key(room: Room, user: User) -> str:
+    """What stands on the room's row for somebody who was removed for good: it tells nobody who it is."""
+    return keyed_hash(f"{room.pk}:{user.pk}", "room-removal")
+
+
+def is_removed(user: Person, room: Room) -> bool:
+    """Whether moderators have closed the room for `user`."""
+    return bool(room.removed) and isinstance(user, User) and removal_key(room, user) in room.removed.values()
 
 
 def _region_of(room: Room) -> str | None:

@@ -16,6 +16,7 @@ from events.room.limits import (
     HEARTBEAT_SPREAD,
     MEMBERS_PER_FLUSH,
     NORMAL,
+    NOT_THIS_ROOM,
     SILENCE_S,
     SILENT,
     TOO_MANY_TABS,
@@ -49,6 +50,7 @@ class Hub:
         clock: Clock,
         request_log: Callable[[int], None],
         limits: Limits = NORMAL,
+        pause_s: float = 0.0,
     ) -> None:
         self.slug, self.epoch, self.limits, self.clock = slug, epoch, limits, clock
         # In the order in which they came: memory of neighbours is touched one after the other.
@@ -56,6 +58,8 @@ class Hub:
         self.idle_since = clock.time()
         self.presence = Presence()
         self.slow_mode = SlowMode(limits)
+        # What `recent` says of slow mode is newer.
+        self.slow_mode.pause_s = pause_s
         self._tabs: dict[int | None, set[Connection]] = {}
         self._new: list[Connection] = []
         self._request_log = request_log
@@ -89,6 +93,11 @@ class Hub:
         if connection.is_greeted:
             self.presence.go(connection.person)
         self.idle_since = self.clock.time()
+
+    def expel(self, person_id: int | None) -> None:
+        """Close every socket of that person: moderators have sent them out."""
+        for connection in list(self._tabs.get(person_id, ())):
+            connection.close(NOT_THIS_ROOM)
 
     def admit(self, connection: Connection) -> bool:
         """Whether the person may have one more tab; a tab's own silent older socket makes room."""

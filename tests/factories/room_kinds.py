@@ -8,6 +8,7 @@ from community.models import User
 from events.room.events import EDIT, MESSAGE, REDACTION
 from events.room.kinds.hands import GIVE, HAND, LOWER
 from events.room.kinds.minutes import LINE_KINDS, NOTE
+from events.room.kinds.moderation import ANONYMITY, LIFT, LOCK, MUTE, PREMODERATION, REMOVE, SLOW
 from events.room.kinds.polls import CHANGE, POLL
 from events.room.kinds.polls import VOTE as BALLOT
 from events.room.kinds.questions import DECIDE, DECISIONS, QUESTION, VOTE, WITHDRAW
@@ -84,12 +85,12 @@ def _poll(dice: random.Random, head: int) -> dict[str, Any]:
 
 def _poll_change(dice: random.Random, head: int) -> dict[str, Any]:
     state = dice.choice(["open", "open", "closed", "removed"])
-    return {"kind": CHANGE, "body": "", "payload": {"poll": dice.randint(1, 4), "state": state}}
+    return {"kind": CHANGE, "body": "", "payload": {"poll": dice.randint(1, 2), "state": state}}
 
 
 def _ballot(dice: random.Random, head: int) -> dict[str, Any]:
     is_value = dice.random() < 0.5
-    payload = {"poll": dice.randint(1, 4), "choices": [dice.randint(0, 1) + is_value], "is_value": is_value}
+    payload = {"poll": dice.randint(1, 2), "choices": [dice.randint(0, 1) + is_value], "is_value": is_value}
     return {"kind": BALLOT, "body": "", "payload": payload}
 
 
@@ -103,6 +104,32 @@ def _floor(dice: random.Random, head: int) -> dict[str, Any]:
 
 def _lower(dice: random.Random, head: int) -> dict[str, Any]:
     return {"kind": LOWER, "body": "", "payload": {"person": dice.choice(ids()) or 1}}
+
+
+def _mute(dice: random.Random, head: int) -> dict[str, Any]:
+    payload = {"person": dice.choice(ids()) or 1, "minutes": dice.choice([0, 1, 60])}
+    return {"kind": MUTE, "body": "長い", "payload": payload}
+
+
+def _removal(dice: random.Random, head: int) -> dict[str, Any]:
+    payload = {"person": dice.choice(ids()) or 1, "ban": dice.random() < 0.5}
+    return {"kind": REMOVE, "body": "繰り返し", "payload": payload}
+
+
+def _lift(dice: random.Random, head: int) -> dict[str, Any]:
+    return {"kind": LIFT, "body": "", "payload": {"person": dice.choice(ids()) or 1}}
+
+
+def _slow(dice: random.Random, head: int) -> dict[str, Any]:
+    return {"kind": SLOW, "body": "", "payload": {"pause_s": dice.choice([0, 30])}}
+
+
+def _lock(dice: random.Random, head: int) -> dict[str, Any]:
+    return {"kind": LOCK, "body": "", "payload": {"locked": dice.random() < 0.3}}
+
+
+def _switch(kind: str) -> Script:
+    return lambda dice, head: {"kind": kind, "body": "", "payload": {"on": dice.random() < 0.5}}
 
 
 def ids() -> list[int]:
@@ -128,4 +155,11 @@ SCRIPTS: dict[str, Script] = {
     HAND: _hand,
     GIVE: _floor,
     LOWER: _lower,
+    MUTE: _mute,
+    SLOW: _slow,
+    LOCK: _lock,
+    PREMODERATION: _switch(PREMODERATION),
+    ANONYMITY: _switch(ANONYMITY),
+    REMOVE: _removal,
+    LIFT: _lift,
 }

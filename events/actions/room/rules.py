@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from events.actions.minutes.talk import may_note, note_command, note_message
-from events.actions.room import hands, polls, questions
+from events.actions.room import hands, moderation, polls, questions
 from events.actions.room.texts import (
     may_edit,
     may_redact,
@@ -21,6 +21,7 @@ from events.actions.room.tlp import agree, label_line, may_agree, may_label, may
 from events.room.events import EDIT, MESSAGE, REDACTION, Draft, Person
 from events.room.kinds.hands import GIVE, HAND, LOWER
 from events.room.kinds.minutes import LINE, NOTE
+from events.room.kinds.moderation import ANONYMITY, LIFT, LOCK, MUTE, PREMODERATION, REMOVE, SLOW
 from events.room.kinds.polls import CHANGE, POLL
 from events.room.kinds.polls import VOTE as BALLOT
 from events.room.kinds.questions import DECIDE, QUESTION, VOTE, WITHDRAW
@@ -35,6 +36,11 @@ def anybody(_batch: Batch, _draft: Draft) -> str:
     return ""
 
 
+May = Callable[["Batch", Draft], str]
+Settle = Callable[["Batch", Draft], None]
+Says = Callable[["Batch", Draft], Mapping[str, Any]]
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """`may` gives the nack's code, "" where the draft is taken; `settle` then writes what belongs to it.
@@ -44,13 +50,26 @@ class Rule:
     part of the payload as it is logged (else the draft's), `voice` who is seen to say it (else who sent it).
     """
 
-    may: Callable[[Batch, Draft], str] = anybody
-    settle: Callable[[Batch, Draft], None] | None = None
+    may: May = anybody
+    settle: Settle | None = None
     is_logged: bool = True
-    says: Callable[[Batch, Draft], Mapping[str, Any]] | None = None
+    says: Says | None = None
     voice: Callable[[Batch, Draft], Person] | None = None
 
 
+def _by_office(may: May, settle: Settle, says: Says = moderation.with_office) -> Rule:
+    return Rule(may, settle, says=says, voice=office_voice)
+
+
+MODERATION: dict[str, Rule] = {
+    MUTE: _by_office(moderation.may_mute, moderation.mute, moderation.mute_payload),
+    SLOW: _by_office(moderation.may_moderate, moderation.slow_down),
+    LOCK: _by_office(moderation.may_moderate, moderation.lock),
+    PREMODERATION: _by_office(moderation.may_moderate, moderation.premoderate),
+    ANONYMITY: _by_office(moderation.may_moderate, moderation.let_be_anonymous),
+    REMOVE: _by_office(moderation.may_remove, moderation.remove, moderation.about_person),
+    LIFT: _by_office(moderation.may_lift, moderation.lift, moderation.about_person),
+}
 RULES: dict[str, Rule] = {
     MESSAGE: Rule(may_say, note_command, says=message_payload),
     EDIT: Rule(may_edit),
@@ -71,4 +90,5 @@ RULES: dict[str, Rule] = {
     HAND: Rule(),
     GIVE: Rule(hands.may_lead, hands.say_name, voice=office_voice),
     LOWER: Rule(hands.may_lead, voice=office_voice),
+    **MODERATION,
 }

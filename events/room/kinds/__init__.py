@@ -1,17 +1,17 @@
 """The table of kinds: everything that can stand in a room's log.
 
-A new kind is a module here with a `KINDS` of its own, named in `_MODULES`, and a rule in `events.actions.room.rules`.
+A new kind is a module here with a `KINDS` of its own, named in `MODULES`, and a rule in `events.actions.room.rules`.
 """
 
 from collections.abc import Iterable
 
 from events.room.events import Event
-from events.room.kinds import hands, messages, minutes, polls, questions, tlp
+from events.room.kinds import hands, messages, minutes, moderation, polls, questions, tlp
 from events.room.kinds.base import Kind
 from events.room.talk import Line, Talk
 
-_MODULES = (messages, minutes, questions, polls, hands, tlp)
-KINDS: dict[str, Kind] = {kind.name: kind for module in _MODULES for kind in module.KINDS}
+MODULES = (messages, minutes, questions, polls, hands, moderation, tlp)
+KINDS: dict[str, Kind] = {kind.name: kind for module in MODULES for kind in module.KINDS}
 ERASERS = frozenset(name for name, kind in KINDS.items() if kind.empties_target)
 TEXTS = frozenset(name for name, kind in KINDS.items() if kind.is_text)
 
