@@ -10,8 +10,9 @@ from wagtail.models import Page
 from community.models import RegionPage, User, WorkingGroupPage
 from events.actions.meetings import settle_meeting
 from events.actions.room import append_events
+from events.actions.room.pseudonyms import person_in
 from events.models import MeetingIndexPage, MeetingPage, Room, RoomEvent
-from events.room.events import MESSAGE, Draft, Person
+from events.room.events import MESSAGE, Draft
 from secunity.home.actions.content import read_content, rich_text
 from secunity.home.actions.pages import ensure_pair
 
@@ -55,6 +56,7 @@ def _fields(text: dict[str, Any], language: str) -> dict[str, Any]:
         "has_video": text.get("video", not text["place"]),
         "registration": text.get("registration", "none"),
         "capacity": text.get("capacity"),
+        "is_chatham_house": text.get("is_chatham_house", False),
         "agenda": [("item", item) for item in words["agenda"]],
         "members_note": rich_text(words.get("members_note", "")),
         "record": [("decision", line) for line in words.get("record", [])],
@@ -80,9 +82,8 @@ def _talk(room: Room, text: dict[str, Any], people: dict[str, User]) -> None:
 
 
 def _draft(room: Room, line: dict[str, Any], people: dict[str, User]) -> Draft:
-    person = people[line["actor"]]
-    cid = str(uuid.uuid4())
-    return Draft(room.pk, Person(person.pk, person.get_full_name()), cid, MESSAGE, line["body"], None)
+    person = person_in(room, people[line["actor"]])
+    return Draft(room.pk, person, str(uuid.uuid4()), MESSAGE, line["body"], None)
 
 
 def _said_at(text: dict[str, Any], line: dict[str, Any]) -> dt.datetime:
