@@ -13,6 +13,7 @@ from events.models.meeting_queryset import MeetingQuerySet
 from events.queries.room import can_enter_room
 
 __all__ = [
+    "label_of_room",
     "meeting_for_calendar",
     "meetings_for",
     "next_meetings",
@@ -81,3 +82,9 @@ def room_of(meeting: MeetingPage, user: Reader) -> Room | None:
     rooms = Room.objects.select_related("working_group", "tlp")
     room = rooms.filter(meeting_key=meeting.translation_key).first()
     return room if room is not None and can_enter_room(user, room) else None
+
+
+def label_of_room(meeting: MeetingPage) -> str:
+    """The name of the sharing label of the meeting's room; "" where it has no room yet."""
+    room = Room.objects.select_related("tlp").filter(meeting_key=meeting.translation_key).first()
+    return "" if room is None else room.tlp.name

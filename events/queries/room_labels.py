@@ -22,7 +22,7 @@ class LabelHistory:
     def __init__(self, room: Room, now: str = "") -> None:
         rows = RoomEvent.objects.filter(room=room, kind=TLP).order_by("seq")
         self._changes = [(row.seq, str(row.content["from"]), str(row.content["label"])) for row in rows]
-        self._now = now or room.tlp_id
+        self._now = now or str(room.tlp_id)
 
     def at(self, seq: int) -> str:
         """The label under which the event `seq` was written."""

@@ -58,7 +58,7 @@ def question_words(question: str) -> list[str]:
 
 def _as_found(event: Event, content: dict[str, Any]) -> Event:
     kept = {name: value for name, value in event.payload.items() if name not in ("body", "html")}
-    said = {name: content[name] for name in ("body", "html") if name in content}
+    said = {name: value for name, value in content.items() if name in ("body", "html")}
     return replace(event, payload={**said, **kept})
 
 

@@ -51,10 +51,11 @@ def meeting_room(context: Context, meeting: MeetingPage) -> dict[str, Any]:
     """The way into the meeting's room for who may enter, and for everybody else what it takes. Once per page."""
     request = context.get("request")
     reader = queries.reader_of(request)
-    now = timezone.now()
+    now, room = timezone.now(), queries.room_of(meeting, reader)
     return {
         "meeting": meeting,
-        "room": queries.room_of(meeting, reader),
+        "room": room,
+        "kept_under": "" if room is not None else queries.label_of_room(meeting),
         "is_member": context.get("reads_as_member", False),
         "has_opened": meeting.room_opens_at <= now,
         "has_closed": meeting.room_closes_at <= now,

@@ -18,7 +18,7 @@ def settle_rule(*, room: Room, tlp: str, is_chatham_house: bool) -> None:
     locked = Room.objects.select_for_update().get(pk=room.pk)
     if not locked.head:
         Room.objects.filter(pk=room.pk).update(tlp=tlp, is_chatham_house=is_chatham_house)
-    elif is_stricter(tlp, locked.tlp_id):
+    elif is_stricter(tlp, str(locked.tlp_id)):
         _narrow(locked, tlp)
     room.refresh_from_db()
 

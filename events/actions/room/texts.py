@@ -28,7 +28,7 @@ def dressed(draft: Draft) -> Draft:
 def may_say(batch: Batch, draft: Draft) -> str:
     """Whoever may enter; a label of its own is never wider than the room's."""
     label = draft.payload.get("tlp")
-    return "tlp" if label is not None and is_stricter(batch.room.tlp_id, label) else ""
+    return "tlp" if label is not None and is_stricter(str(batch.room.tlp_id), label) else ""
 
 
 def message_payload(batch: Batch, draft: Draft) -> dict[str, Any]:

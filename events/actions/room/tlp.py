@@ -30,7 +30,7 @@ def may_label(batch: Batch, draft: Draft) -> str:
 
 def set_label(batch: Batch, draft: Draft) -> None:
     """A wider label waits for a second person, every other holds at once."""
-    label, before = draft.payload["label"], batch.room.tlp_id
+    label, before = draft.payload["label"], str(batch.room.tlp_id)
     reason = {"body": draft.body} if draft.body else {}
     if is_stricter(before, label):
         # With its sender's cid, by which the second person can be told from the first.
