@@ -33,7 +33,13 @@ SECRET_FIELDS = re.compile("csrf|password|code|secret|token|credential")
 LONGEST_CODE = 5
 # The recovery whose set-up link this browser has opened.
 RECOVERY_SESSION_KEY = "recovery"
-OWN_LIMITS = {"lost_phone": "10/h/ip,3/h/key", "join": "20/h/ip,5/h/key", "contact": "6/h/ip,30/h/key"}
+OWN_LIMITS = {
+    "lost_phone": "10/h/ip,3/h/key",
+    "join": "20/h/ip,5/h/key",
+    "contact": "6/h/ip,30/h/key",
+    "alert": "20/h/ip",
+    "alert_mail": "5/h/key,10/d/key",
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from search.models import IndexJob
 from search.queries.index import EngineName, engine
-from search.tasks import count_pending, follow_outbox, rebuild_index, wake_index_worker, writer_lock
+from search.tasks import count_pending, follow_outbox, rebuild_index, recall_mails, wake_index_worker, writer_lock
 
 LONGEST_WAIT_SECONDS = 600.0
 STEP_SECONDS = 0.2
@@ -20,8 +20,12 @@ class IndexLateError(Exception):
 
 
 def queue_index_jobs(*, kind: str, keys: Collection[str]) -> None:
-    """Note in the caller's transaction that things changed; the index follows once it is committed."""
+    """Note in the caller's transaction that things changed; the index follows once it is committed.
+
+    Mails that tell of them as they were and wait to be sent are taken back.
+    """
     IndexJob.objects.raise_versions(kind, keys)
+    recall_mails(kind, keys)
     transaction.on_commit(wake_index_worker)
 
 

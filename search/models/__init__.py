@@ -1,3 +1,4 @@
+from search.models.alerts import SavedSearch, SavedSearchFind
 from search.models.jobs import IndexJob
 from search.models.pages import CaseIndexPage, PracticeIndexPage
 from search.models.questions import FailedQuestion, FailedQuestionAsker
@@ -9,6 +10,8 @@ __all__ = [
     "FailedQuestionAsker",
     "IndexJob",
     "PracticeIndexPage",
+    "SavedSearch",
+    "SavedSearchFind",
     "SynonymGroup",
     "SynonymTerm",
 ]

@@ -15,6 +15,10 @@ class IndexJobQuerySet(models.QuerySet["IndexJob"]):
         """Things that changed since they were last written to the index, the oldest change first."""
         return self.filter(version__gt=F("indexed_version")).order_by("changed_at", "pk")
 
+    def unmatched(self) -> "IndexJobQuerySet":
+        """Things that changed since stored searches were last held against them."""
+        return self.filter(version__gt=F("matched_version")).order_by("pk")
+
     def raise_versions(self, kind: str, keys: Collection[str]) -> None:
         """Note in the caller's transaction that these things changed."""
         ordered = list(keys)
@@ -33,12 +37,14 @@ class IndexJobQuerySet(models.QuerySet["IndexJob"]):
 
 
 class IndexJob(models.Model):
-    """One thing the index follows. `version` counts its changes; the index has the one of `indexed_version`."""
+    """One thing the index follows. `version` counts its changes; the index has the one of `indexed_version`, and
+    stored searches were held against the one of `matched_version`."""
 
     kind = models.CharField(max_length=16)
     object_key = models.CharField(max_length=64)
     version = models.PositiveBigIntegerField(default=0)
     indexed_version = models.PositiveBigIntegerField(default=0)
+    matched_version = models.PositiveBigIntegerField(default=0)
     changed_at = models.DateTimeField(db_default=Now())
 
     objects = IndexJobQuerySet.as_manager()
@@ -48,7 +54,10 @@ class IndexJob(models.Model):
             models.UniqueConstraint(fields=["kind", "object_key"], name="index_job_once")
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["changed_at"], condition=Q(version__gt=F("indexed_version")), name="index_job_pending")
+            models.Index(
+                fields=["changed_at"], condition=Q(version__gt=F("indexed_version")), name="index_job_pending"
+            ),
+            models.Index(fields=["id"], condition=Q(version__gt=F("matched_version")), name="index_job_unmatched"),
         ]
 
     def __str__(self) -> str:

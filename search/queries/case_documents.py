@@ -1,8 +1,9 @@
 """What the index holds of a case."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils.html import strip_tags
 
 from practices.exchange.public import TEXT_FIELDS
@@ -25,6 +26,13 @@ def public_case_keys() -> Iterator[str]:
 def newest_case_keys() -> Iterator[str]:
     """The same, the case released last first."""
     return newest_versions().values_list("case__public_id", flat=True).iterator()
+
+
+def first_released(keys: Collection[str]) -> dict[str, datetime]:
+    """When each case of `keys` that anyone may see was first released."""
+    released = CaseVersion.objects.filter(released_at__isnull=False, case__in=Case.objects.released())
+    dates = released.filter(case__public_id__in=keys).order_by().values_list("case__public_id")
+    return dict(dates.annotate(first=Min("released_at")))
 
 
 def case_documents(keys: Collection[str]) -> Iterator[Document]:

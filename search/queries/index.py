@@ -46,7 +46,7 @@ def engine(name: EngineName | None = None) -> Engine:
     key = _key(name or configured_engine())
     opened = _opened.get(key)
     ready = opened if opened is not None else _open(key)
-    synonyms = _current_synonyms()
+    synonyms = current_synonyms()
     if synonyms is not None and ready.synonyms is not synonyms:
         ready.synonyms = synonyms
     return ready
@@ -62,7 +62,8 @@ def register_synonyms(source: SynonymSource) -> None:
     _taken.source, _taken.asked_at, _taken.synonyms = source, 0.0, None
 
 
-def _current_synonyms() -> Synonyms | None:
+def current_synonyms() -> Synonyms | None:
+    """The words that people keep, as every engine uses them now; None where nothing is registered."""
     source = _taken.source
     if source is None or time.monotonic() - _taken.asked_at < SYNONYMS_KEPT_SECONDS:
         return _taken.synonyms

@@ -16,7 +16,8 @@ from wagtail.models import Page
 from events.models import Minutes
 from events.queries.minutes import public_minutes
 from practices.models import CaseVersion
-from search.engines.base import Fragment, Fragments, Hit
+from search.engines.base import Document, Fragment, Fragments, Hit
+from search.engines.records import shown_language
 from search.queries.cases import public_versions
 from search.queries.minutes_documents import KIND as MINUTES
 from search.queries.page_documents import page_kinds
@@ -110,6 +111,16 @@ def items_of_hits(hits: Iterable[Hit]) -> list[Item]:
             page = pages[hit.id, hit.language]
             items.append(_item(hit, page, page.get_url() or "", page.last_published_at))
     return items
+
+
+def items_of_documents(documents: Iterable[Document], language: str) -> list[Item]:
+    """An item for each document that the public may still see, in `language` where it has that."""
+    hits = []
+    for each in documents:
+        shown = shown_language(each.texts, language)
+        text = each.texts[shown]
+        hits.append(_unmarked(each.id, each.kind, shown, text.title, text.summary))
+    return items_of_hits(hits)
 
 
 def items_of_versions(versions: Iterable[CaseVersion], language: str) -> list[Item]:

@@ -1,6 +1,7 @@
 """What the index holds of minutes: those that everybody reads, without names."""
 
 from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -61,6 +62,18 @@ def _document(minutes: Minutes, meeting: MeetingPage, place: Any) -> Document:
     )
 
 
+def first_published(slugs: Collection[str]) -> dict[str, datetime]:
+    """When minutes that anyone may read were published."""
+    dates = public_minutes().filter(slug__in=slugs).values_list("slug", "published_at")
+    return {slug: first for slug, first in dates if first}
+
+
 MINUTES_SOURCE = Source(
-    KIND, Minutes, lambda minutes: minutes.slug, public_minutes_keys, minutes_documents, public_minutes_keys
+    KIND,
+    Minutes,
+    lambda minutes: minutes.slug,
+    public_minutes_keys,
+    minutes_documents,
+    public_minutes_keys,
+    first_published,
 )

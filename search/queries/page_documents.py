@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Min
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 from wagtail.rich_text import get_text_for_indexing
@@ -45,6 +47,12 @@ class PageKind:
         """The same, what was published last first."""
         keys = self.visible().order_by("-first_published_at", "-pk").values_list("translation_key", flat=True)
         yield from dict.fromkeys(str(key) for key in keys)
+
+    def since(self, keys: Collection[str]) -> dict[str, datetime]:
+        """When each visible thing of `keys` was first published."""
+        found = self.visible().filter(translation_key__in=[UUID(key) for key in keys]).order_by().prefetch_related(None)
+        dates = found.values_list("translation_key").annotate(first=Min("first_published_at"))
+        return {str(key): first for key, first in dates.values_list("translation_key", "first") if first}
 
     def build(self, keys: Collection[str]) -> Iterator[Document]:
         """One document for each visible thing of `keys`."""
@@ -168,6 +176,7 @@ def register_page_kind(page_kind: PageKind) -> None:
             public_keys=page_kind.keys,
             build=page_kind.build,
             newest=page_kind.newest_keys,
+            since=page_kind.since,
         )
     )
 

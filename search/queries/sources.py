@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
@@ -16,7 +17,8 @@ class Source:
 
     `model` is the class whose changes matter and `key_of` the key of one object of it; `public_keys` yields the key of
     everything the public may see, `build` the documents of those of the given keys that it may see; `newest` yields
-    the public keys with the newest first, where the kind has an order.
+    the public keys with the newest first, where the kind has an order; `since` tells when things were first public,
+    where they are news that somebody may want by mail.
     """
 
     kind: str
@@ -25,6 +27,7 @@ class Source:
     public_keys: Callable[[], Iterable[str]]
     build: Callable[[Collection[str]], Iterable[Document]]
     newest: Callable[[], Iterable[str]] | None = None
+    since: Callable[[Collection[str]], Mapping[str, datetime]] | None = None
 
     def newest_keys(self) -> Iterable[str]:
         """The key of everything the public may see, the newest first where the kind has an order."""
@@ -53,6 +56,12 @@ def documents(kind: str, keys: Collection[str]) -> list[Document]:
     """The documents of those of `keys` that are public now, each with the version its outbox row has."""
     versions = _versions(kind, keys)
     return [replace(document, version=versions.get(document.id, 0)) for document in _sources[kind].build(keys)]
+
+
+def first_public(kind: str, keys: Collection[str]) -> Mapping[str, datetime]:
+    """When things were first public; nothing for kinds that are no news."""
+    since = _sources[kind].since if kind in _sources else None
+    return since(keys) if since else {}
 
 
 def public_versions() -> dict[str, int]:

@@ -1,3 +1,4 @@
+from search.tasks.alerts import mail_news, match_released, recall_mails
 from search.tasks.drain import count_pending, drain_index_jobs
 from search.tasks.lock import writer_lock
 from search.tasks.rebuild import Difference, compare_index, rebuild_index
@@ -10,7 +11,10 @@ __all__ = [
     "count_pending",
     "drain_index_jobs",
     "follow_outbox",
+    "mail_news",
+    "match_released",
     "rebuild_index",
+    "recall_mails",
     "start_index_worker",
     "stop_index_worker",
     "sweep_index",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -18,10 +19,18 @@ def list_links(kind: str, question: str = "") -> dict[str, Any]:
     listing, asked = listing_of(kind), _asked(question)
     names = {"json": "JSON", "csv": _("CSV (spreadsheet)"), "veris": "VERIS", "stix": "STIX", "misp": "MISP"}
     return {
+        "alert": alert_address(kind, question),
         "feed": listing.feed + asked,
         "api": listing.api + asked if listing.api else "",
         "files": [{"name": names[form], "url": listing.file(form) + asked} for form in listing.forms],
     }
+
+
+@register.simple_tag
+def alert_address(kind: str, question: str = "") -> str:
+    """Where one asks for news of this question by mail."""
+    asked = question.removeprefix("?")
+    return f"{reverse('search:alert-new')}?of={listing_of(kind).name}{'&' if asked else ''}{asked}"
 
 
 @register.simple_tag

@@ -109,6 +109,12 @@ def synonyms_link() -> SafeString:
 
 
 @register.simple_tag
+def alert_numbers_link() -> SafeString:
+    """The way to the number of stored searches, for the secretariat's pages."""
+    return format_html('<a href="{}">{}</a>', reverse("search:alert-numbers"), _("News by mail, in numbers"))
+
+
+@register.simple_tag
 def case_tiles() -> list[dict[str, Any]]:
     """The cells of components/tile_map.html: every prefecture with its number of cases and the way to them."""
     return queries.case_tiles()

@@ -199,10 +199,12 @@ PERIODS = {
     "registrations": ("会議が終わってから90日", "90 days after the meeting"),
     "attendances": ("会議が終わってから1年", "One year after the meeting"),
     "questions": ("最後に探されてから90日", "90 days after the last such search"),
+    "alerts_unconfirmed": ("確認されない申し込みは3日", "three days if nobody confirms it"),
+    "alert_finds": ("お知らせしたものの記録は90日", "which news were sent, 90 days"),
 }
 # Told by the table of periods alone, to which the page leads.
 ELSEWHERE = {"proposals"}
-DAYS = {"30": 30, "90": 90, "400": 400, "1年": 365, "5年": 5 * 365}
+DAYS = {"は3日": 3, "30": 30, "90": 90, "400": 400, "1年": 365, "5年": 5 * 365}
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

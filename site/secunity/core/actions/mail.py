@@ -27,12 +27,13 @@ def mail_on_commit(
     template: str,
     context: Mapping[str, Any],
     attachments: Sequence[MailAttachment] = (),
+    headers: Mapping[str, str] | None = None,
     kind: str = "",
 ) -> OutgoingMail:
     """Write a mail from a text template (first line: subject, blank line, body) in `language`; it leaves after the
     commit of the caller's transaction and is tried again where the mail server is away.
 
-    `base_url` is in the context beside what is given.
+    `base_url` is in the context beside what is given; `headers` are further lines of the mail's head.
     """
     with translation.override(language):
         text = render_to_string(template, {"base_url": absolute_url(""), **context})
@@ -42,6 +43,7 @@ def mail_on_commit(
         subject=" ".join(subject.split()),
         body=body.strip() + "\n",
         attachments=[list(attachment) for attachment in attachments],
+        headers=dict(headers or {}),
         kind=kind,
     )
     transaction.on_commit(lambda: send_mail.enqueue(mail.pk))

@@ -13,6 +13,8 @@ class OutgoingMail(models.Model):
     subject = SealedTextField(data_class="mail")
     body = SealedTextField(data_class="mail")
     attachments = SealedJSONField(data_class="mail", default=list)
+    # Further lines of its head by name; a way to stop such mails holds a secret.
+    headers = SealedJSONField(data_class="mail", default=dict)
     kind = models.CharField(max_length=40, blank=True)
     queued_at = models.DateTimeField(default=timezone.now)
     send_after = models.DateTimeField(default=timezone.now)

@@ -34,7 +34,7 @@ def send_waiting_mails() -> None:
 
 
 def _send(mail: OutgoingMail) -> None:
-    message = EmailMessage(subject=mail.subject, body=mail.body, to=[mail.recipient])
+    message = EmailMessage(subject=mail.subject, body=mail.body, to=[mail.recipient], headers=mail.headers)
     for name, content, media_type in mail.attachments:
         message.attach(name, content, media_type)
     try:
@@ -51,6 +51,6 @@ def _postpone(mail: OutgoingMail, error: Exception) -> None:
         logger.error("mail %s (%s) given up: %s", mail.pk, mail.kind, type(error).__name__)
         mail.delete()
         return
-    mail.send_after = timezone.now() + timedelta(minutes=PAUSES[mail.attempts])
-    mail.attempts += 1
-    mail.save(update_fields=["send_after", "attempts"])
+    again = timezone.now() + timedelta(minutes=PAUSES[mail.attempts])
+    # It may have been recalled meanwhile: then there is nothing to postpone.
+    OutgoingMail.objects.filter(pk=mail.pk).update(send_after=again, attempts=mail.attempts + 1)
