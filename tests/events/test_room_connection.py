@@ -104,7 +104,7 @@ def test_send_is_submitted_and_answered():
     [
         ({"body": "あ" * 2001}, "too_long"),
         ({"body": "  "}, "forbidden"),
-        ({"kind": "vote", "body": "yes"}, "forbidden"),
+        ({"kind": "hologram", "body": "yes"}, "forbidden"),
         ({"kind": "edit", "body": "", "target": 1}, "forbidden"),
     ],
 )
