@@ -125,8 +125,15 @@ def _do_line(
         given = _fields(form)
         change_line(meeting=meeting, line_id=line.pk, revision=_revision(form), editor=person, fields=given)
     elif where := MOVE.fullmatch(what):
-        step = {"is_up": where[1] == "up", "past": int(where[2]), "fields": _fields(form)}
-        move_line(meeting=meeting, line_id=line.pk, revision=_revision(form), editor=person, **step)
+        move_line(
+            meeting=meeting,
+            line_id=line.pk,
+            revision=_revision(form),
+            editor=person,
+            fields=_fields(form),
+            is_up=where[1] == "up",
+            past=int(where[2]),
+        )
     elif what == "remove":
         form.is_valid()
         remove_line(meeting=meeting, line_id=line.pk, revision=_revision(form), editor=person)

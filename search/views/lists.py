@@ -4,7 +4,6 @@ import logging
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 from django.db import DatabaseError
@@ -109,7 +108,11 @@ def _context(request: HttpRequest, listing: Listing, language: str) -> dict[str,
     query, found, notices = _answer(question, facets)
     sentence = tags(facets, query)
     asked = address_of(query).removesuffix("?")
-    address = partial(address_of, **{DIVISION: division} if view == division else {})
+    kept = {DIVISION: division} if view == division else {}
+
+    def address(changed: Query, without: tuple[str, str] | None = None) -> str:
+        return address_of(changed, without=without, **kept)
+
     return {
         "kind": listing.kind,
         "names_kind": not listing.kind,
@@ -117,7 +120,7 @@ def _context(request: HttpRequest, listing: Listing, language: str) -> dict[str,
         "found": found,
         "last_page": _last_page(found, query),
         "groups": panel(facets, query, found, division),
-        "sentence": [(tag, address(query, without=(tag.parameter, tag.value))) for tag in sentence],
+        "sentence": [(tag, address(query, (tag.parameter, tag.value))) for tag in sentence],
         "chosen": sum(len(values) for values in query.filters.values()),
         "question": _in_words(sentence),
         "notices": notices,

@@ -59,9 +59,10 @@ def may_vote(batch: Batch, draft: Draft) -> str:
     """Who belongs to the room at this moment, once, while it is open, for what there is to choose."""
     poll = _find(batch.room, draft.payload["poll"])
     user = batch.user(draft.actor.id)
-    if poll is None or user is None or not can_enter_room(user, batch.room):
+    person = draft.actor.id
+    if poll is None or user is None or person is None or not can_enter_room(user, batch.room):
         return "forbidden"
-    if poll.state != Poll.State.OPEN or BallotReceipt.objects.filter(poll=poll, person=draft.actor.id).exists():
+    if poll.state != Poll.State.OPEN or BallotReceipt.objects.filter(poll=poll, person=person).exists():
         return "forbidden" if poll.state == Poll.State.DRAFT else "closed"
     return "" if _is_fit(poll, draft.payload) else "forbidden"
 
