@@ -113,3 +113,16 @@ def test_menu_leads_members_to_their_meetings_and_actions(
         assert page.count(current) == 2
         assert f'<a href="{language}/events/" aria-current' not in page
     assert path not in _text(client, "/")
+
+
+@pytest.mark.parametrize("path", ["/nothing/", "/en/nothing/"])
+def test_two_search_forms_of_a_page_have_names_of_their_own(client: Client, content_tree: Tree, path: str) -> None:
+    html = _text(client, path, status=404)
+    in_body = html[html.index('id="main"') :]
+    inside, around = (
+        set(re.findall(r'role="search"[^>]*aria-label="([^"]+)"', part))
+        for part in (in_body, html.replace(in_body, ""))
+    )
+    assert inside
+    assert around
+    assert inside.isdisjoint(around)
