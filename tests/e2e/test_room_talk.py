@@ -1,5 +1,6 @@
 """Everything one does with a message: reply, mention, react, edit, remove, label, copy; by thumb and by keyboard."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -146,6 +147,10 @@ def test_tabs_keep_the_place_and_count_what_is_new(two: tuple[Page, Page]) -> No
     place = phone.evaluate("scrollY")
     phone.locator("[data-tab=questions]").click()
     expect(phone.locator("#pane-talk")).to_be_hidden()
+    expect(phone.locator("#pane-questions a")).to_have_attribute("href", re.compile(r"/rooms/\w+/questions$"))
+    phone.locator("[data-tab=people]").click()
+    expect(phone.locator("#people-list li")).to_have_count(2)
+    expect(phone.locator("#people-list")).to_contain_text(desk.locator("#room").get_attribute("data-name") or "?")
     say(desk, "質問を見ている間の発言")
     expect(phone.locator("[data-tab=talk] .room-badge")).to_have_text("1")
     phone.locator("[data-tab=talk]").click()
