@@ -32,6 +32,7 @@ COPIED = (
     "registration",
     "capacity",
     "has_room",
+    "is_chatham_house",
     "is_demo",
     "locale",
 )

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from events.actions.series import end_series, repeat_meeting
+from events.actions.series import COPIED, end_series, repeat_meeting
 from events.models import MeetingDesk, MeetingPage, MeetingSeries, Room
 from events.models.series import nth_weekday
 from tests.factories.events import meeting, meeting_index
@@ -64,6 +64,24 @@ def test_every_occurrence_has_a_room_a_call_and_an_identity_of_its_own(index, of
     assert len({page.calendar_uid, *(each.calendar_uid for each in made)}) == 3
     assert Room.objects.filter(meeting_key__in=keys).count() == 2
     assert len({desk.call_url for desk in MeetingDesk.objects.filter(meeting_key__in=keys)}) == 2
+
+
+def test_every_occurrence_is_under_the_rule_of_the_first(index, office):
+    page = meeting(index, starts_at=STARTS, tlp_id="GREEN", is_chatham_house=True)
+
+    made = repeat_meeting(meeting=page, by=office, rule="weekly", ends_on=date(2030, 6, 19))
+    (room,) = Room.objects.filter(meeting_key__in=[each.translation_key for each in made])
+
+    assert {(each.tlp_id, each.is_chatham_house) for each in made} == {("GREEN", True)}
+    assert (room.tlp_id, room.is_chatham_house) == ("GREEN", True)
+
+
+def test_every_fact_of_a_meeting_is_taken_along_or_named_as_its_own():
+    """Also one that nobody had thought of when this was written."""
+    own = {"starts_at", "ends_at", "is_cancelled", "cancel_note", "series", "first_planned_at", "agenda", "record"}
+    facts = {each.name for each in MeetingPage._meta.local_concrete_fields} - {"basepage_ptr", "page_ptr"}
+
+    assert facts == own | (set(COPIED) & facts)
 
 
 def test_series_is_made_in_every_language(content_tree, index, office):
