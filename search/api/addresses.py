@@ -1,5 +1,8 @@
 """The addresses of the API, each published in the same way."""
 
+import json
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -18,10 +21,17 @@ def docs(request: HttpRequest) -> HttpResponse:
     """The description for people: the schema as a plain page, without script."""
     schema = api.get_openapi_schema()
     operations = [
-        {"path": address, **methods["get"]} for address, methods in schema["paths"].items() if "get" in methods
+        {"path": address, "example": _example(methods["get"]), **methods["get"]}
+        for address, methods in schema["paths"].items()
+        if "get" in methods
     ]
     context = {"operations": operations, "rate": settings.API_RATE, "base": absolute_url("")}
     return TemplateResponse(request, "search/api_docs.html", context).render()
+
+
+def _example(operation: dict[str, Any]) -> str:
+    answer = operation["responses"][200]["content"]["application/json"]["example"]
+    return json.dumps(answer, ensure_ascii=False, indent=2)
 
 
 def not_found(request: HttpRequest) -> HttpResponse:

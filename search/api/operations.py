@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI
 
 from community.models import IndustryDivision, IndustryGroup, Prefecture, Region, RegionPage, SizeBand
 from community.views import declares
@@ -20,6 +19,7 @@ from search.api.answers import (
     refuse_unknown,
     statistics,
 )
+from search.api.described import DescribedAPI
 from search.api.hidden import adoption_counts, report_counts
 from search.api.parameters import CASE_FILTERS, CASE_LIST, LIST, MEETING_LIST
 from search.api.publication import RELEASE, problem
@@ -27,7 +27,7 @@ from search.api.records import PracticeRecords, case_record, meeting_record
 from secunity.core.models import Vocabulary
 from secunity.core.models.language import current_language
 
-api = NinjaAPI(
+api = DescribedAPI(
     title="SECUNITY Hub",
     version=RELEASE,
     description="Released cases, practices and public meetings of Japan's regional security communities. Read-only.",
