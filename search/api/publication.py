@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from functools import wraps
 from importlib.metadata import version
+from zlib import crc32
 
 from django.conf import settings
 from django.core.cache import cache
@@ -91,7 +92,9 @@ def seconds_to_wait(address: str) -> int:
 
 def _fresh(view: View, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
     # Taken before the answer is made: whatever changes meanwhile makes this mark stale.
-    etag = f'W/"{content_version()}-{language_of(request)}-{RELEASE}"'
+    # Of this address alone: what is right at another one may be refused here.
+    address = crc32(request.get_full_path().encode())
+    etag = f'W/"{content_version()}-{language_of(request)}-{RELEASE}-{address:08x}"'
     response: HttpResponse
     if _matches(request, etag):
         response = HttpResponseNotModified()
