@@ -125,12 +125,13 @@ def _do_line(
         given = _fields(form)
         change_line(meeting=meeting, line_id=line.pk, revision=_revision(form), editor=person, fields=given)
     elif where := MOVE.fullmatch(what):
+        given = _fields(form)
         move_line(
             meeting=meeting,
             line_id=line.pk,
             revision=_revision(form),
             editor=person,
-            fields=_fields(form),
+            fields=given,
             is_up=where[1] == "up",
             past=int(where[2]),
         )
