@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 SETTINGS = "secunity.settings.bench"
-STARTS_WITHIN_S = 60.0
+STARTS_WITHIN_S = ENDS_WITHIN_S = 60.0
 KEPT_FOR_S = 6 * 3600
 PREPARATION = (("prepare",),)
 DEMO = (*PREPARATION, ("load_demo",))
@@ -62,7 +62,7 @@ class ServedHub:
     def _end(self, how: object) -> None:
         if self._process is not None and self._process.poll() is None:
             how(self._process)  # type: ignore[operator]
-            self._process.wait(20)
+            self._process.wait(ENDS_WITHIN_S)
 
     def run(self, *command: str) -> str:
         """Run a `secunity` command on this hub's data, also while it serves; returns what it printed."""
