@@ -13,6 +13,8 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from wagtail.models import Collection, Locale, Page, Site
 
 from community.actions import create_person, create_region, grant_role
@@ -29,6 +31,10 @@ from community.models import (
 from search.queries import index
 from secunity.core.actions import load_vocabularies
 from secunity.home.models import HomePage
+
+# How long an example takes says more of the machine than of the code.
+hypothesis_settings.register_profile("hub", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("hub")
 
 LANGUAGES = ("ja", "en")
 PASSWORD = "correct-horse-battery"
