@@ -48,7 +48,6 @@ def _reader(room: Room, user: User) -> dict[str, object]:
         "edit_s": room.caps.edit_s,
         "copy_rule": (rule := copy_rule(room)),
         "can_export": rule != "none",
-        "is_searchable": True,
         "chairs": chairs(user, room),
         "tlp_labels": TlpLabel.objects.all(),
     }
