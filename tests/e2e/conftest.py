@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,6 +15,8 @@ from tests.served import DEMO, ServedHub, serve_hub
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 WIDTHS = {"phone": 360, "desktop": 1280}
+CODE_LASTS_S = 30
+TYPED_WITHIN_S = 8
 
 
 def browser_path() -> str:
@@ -97,8 +100,11 @@ def accounts(hub: ServedHub) -> dict[str, dict[str, str]]:
 
 
 def code_for(secret: str) -> str:
-    """The code that an authenticator app shows now."""
-    return str(totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time())))))
+    """The code that an authenticator app shows, once it has time enough left to be typed and sent."""
+    left = CODE_LASTS_S - time.time() % CODE_LASTS_S
+    if left < TYPED_WITHIN_S:
+        time.sleep(left)
+    return str(totp.format_hotp_value(totp.hotp_value(secret, int(time.time() // CODE_LASTS_S))))
 
 
 @pytest.fixture(scope="module")
