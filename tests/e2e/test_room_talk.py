@@ -22,7 +22,8 @@ def two(open_context: Open, sign_in: SignIn) -> tuple[Page, Page]:
     for page in (desk, phone):
         page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
         enter_room(page)
-        expect(page.locator("#composer-state")).to_contain_text("接続済み")
+        expect(page.locator("#present")).to_contain_text("人が参加中")
+        page.locator("#jump").evaluate("button => button.click()")
     return desk, phone
 
 

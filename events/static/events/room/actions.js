@@ -1,12 +1,12 @@
 // What one can do with a line: a row of buttons that opens under it, by thumb, mouse or keyboard.
-const SIGNS = ["👍", "👏", "❤", "🎉", "😄", "🤔", "🙏", "✅", "❌", "👀", "🙋"];
-const byId = (id) => document.getElementById(id);
+import { byId, make } from "./core.js";
+
+const SIGNS = [..."👍👏❤🎉😄🤔🙏✅❌👀🙋"];
 
 export class Actions {
   constructor(room, view, composer, reactions) {
     Object.assign(this, { room, view, composer, reactions });
-    this.bar = document.createElement("div");
-    this.bar.className = "line-actions";
+    this.bar = make("div", { className: "line-actions" });
     view.list.addEventListener("click", (event) => {
       const more = event.target.closest(".line-more");
       if (more) this.#toggle(more.closest(".line"));
@@ -25,7 +25,7 @@ export class Actions {
     if (isSame || !line.querySelector(".line-more")) return;
     this.line = line;
     this.seq = Number(line.dataset.seq);
-    line.querySelector(".line-more").setAttribute("aria-expanded", "true");
+    line.querySelector(".line-more").ariaExpanded = "true";
     this.#offer();
     line.append(this.bar);
     this.#show();
@@ -33,7 +33,8 @@ export class Actions {
 
   close() {
     if (!this.isOpen) return;
-    this.line.querySelector(".line-more")?.setAttribute("aria-expanded", "false");
+    const more = this.line.querySelector(".line-more");
+    if (more) more.ariaExpanded = "false";
     this.bar.remove();
   }
 
@@ -70,7 +71,6 @@ export class Actions {
     this.bar.replaceChildren(...offers.filter(([, may]) => may).map(([word, , act]) => this.#button(word, act)));
   }
 
-  // Leaves the line for the field, or stays on it.
   #leave(act, stays) {
     this.close();
     if (stays) this.line.focus();
@@ -83,12 +83,7 @@ export class Actions {
   }
 
   #button(word, act, text = this.room.word(word)) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = word ? "button-link" : "line-sign";
-    button.textContent = text;
-    button.onclick = act;
-    return button;
+    return make("button", { type: "button", className: word ? "button-link" : "line-sign", onclick: act }, text);
   }
 
   #ask(...parts) {
@@ -114,7 +109,7 @@ export class Actions {
   }
 
   #askReason() {
-    const reason = Object.assign(document.createElement("input"), { required: true, maxLength: 500 });
+    const reason = make("input", { required: true, maxLength: 500 });
     this.#askIn(reason, "reason", "removeSure", () => this.#send({ kind: "redaction", body: reason.value.trim() }));
   }
 
@@ -126,12 +121,9 @@ export class Actions {
   }
 
   #askIn(field, word, verb, act) {
-    const form = document.createElement("form");
-    const label = document.createElement("label");
-    label.append(this.room.word(word), field);
-    const button = this.#button(verb);
-    button.type = "submit";
-    form.append(label, button, this.#button("keep", () => this.#back()));
+    const button = Object.assign(this.#button(verb), { type: "submit" });
+    const label = make("label", {}, this.room.word(word), field);
+    const form = make("form", {}, label, button, this.#button("keep", () => this.#back()));
     form.onsubmit = (event) => {
       event.preventDefault();
       if (field.value.trim()) act();
@@ -164,7 +156,7 @@ export function guardCopies(room, view) {
   const isKept = (lines) => rule === "none" || lines.some((line) => line.dataset.tlp === "RED");
   const refuse = () => room.announce(room.word("copyRefused"));
 
-  // "words" — name, time, room, label: what leaves the room says where it comes from and how far it may go.
+  // What leaves the room says where it comes from and how far it may go.
   const attributed = (lines, texts) => {
     const parts = lines.map((line, index) => {
       const name = line.querySelector(".line-name")?.textContent;

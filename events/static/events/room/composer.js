@@ -1,8 +1,9 @@
 // The field one writes in: an input method's Enter never sends, and nothing typed is lost.
+import { byId, make } from "./core.js";
+
 const COUNT_FROM = 200;
 const MOST = 6, LONGEST = 24, MOST_NAMED = 20;
 const plain = (text) => text.normalize("NFKC").toLowerCase().replace(/\s/g, "");
-const byId = (id) => document.getElementById(id);
 
 // Naming people with @: those who are here are offered while one types, chosen by arrows, Enter, Tab or a tap.
 class Mentions {
@@ -58,11 +59,8 @@ class Mentions {
     this.index = index;
     this.list.replaceChildren(
       ...this.found.map((person, number) => {
-        const option = document.createElement("li");
-        option.id = `mention-${number}`;
-        option.setAttribute("role", "option");
-        option.setAttribute("aria-selected", String(number === index));
-        option.textContent = person.name;
+        const option = make("li", { id: `mention-${number}`, role: "option" }, person.name);
+        option.ariaSelected = number === index;
         return option;
       }),
     );

@@ -1,4 +1,6 @@
 // The socket: says hello, keeps the heart beating, comes back after a loss. It knows nothing of messages.
+import { readJson } from "./core.js";
+
 const FIRST_PAUSE = 500, LONGEST_PAUSE = 30000, SILENCE = 45000, RESUME_PAUSE = 1000;
 const PAGE = 200, TOO_FAR = 2000, PATIENCE = 3;
 const FINAL = { 4401: "signedOut", 4403: "notYours", 4409: "tabs" };
@@ -149,7 +151,7 @@ export class RoomLog {
   async #read() {
     for (;;) {
       const asked = this.last; // the socket may overtake the answer
-      const page = await this.#fetch(asked);
+      const page = await readJson(`${this.url}?after=${asked}&limit=${PAGE}`);
       if (!page) return;
       if (page.epoch !== this.epoch || page.head < asked || page.head - this.last > TOO_FAR) {
         this.#startAgain(page);
@@ -164,15 +166,5 @@ export class RoomLog {
     this.head = page.head;
     this.last = Math.max(0, page.head - PAGE);
     this.handlers.clear(this.last);
-  }
-
-  async #fetch(after) {
-    try {
-      const headers = { Accept: "application/json" };
-      const answer = await fetch(`${this.url}?after=${after}&limit=${PAGE}`, { headers, cache: "no-store" });
-      return answer.ok ? await answer.json() : null;
-    } catch {
-      return null;
-    }
   }
 }

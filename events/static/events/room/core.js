@@ -1,11 +1,31 @@
 // What every part of the room may know of it and ask of it; panes get this object and nothing else.
-const quietly = (handler, value) => {
+export const byId = (id) => document.getElementById(id);
+
+export function make(tag, properties, ...children) {
+  const node = Object.assign(document.createElement(tag), properties);
+  node.append(...children);
+  return node;
+}
+
+export async function readJson(url) {
   try {
-    handler(value);
-  } catch (error) {
-    console.error(error); // one part that fails takes no other with it
+    const answer = await fetch(url, { headers: { Accept: "application/json" }, cache: "no-store" });
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null;
   }
-};
+}
+
+// One part that fails takes no other with it.
+function tellAll(handlers, value) {
+  for (const handler of handlers) {
+    try {
+      handler(value);
+    } catch (error) {
+      console.error(error);
+    }
+  }
+}
 
 export class Room {
   constructor(element) {
@@ -26,7 +46,7 @@ export class Room {
 
   word(name, n) {
     const words = this.data[`word${name[0].toUpperCase()}${name.slice(1)}`] ?? "";
-    return words.replace("{n}", n);
+    return words.replace("{n}", () => n);
   }
 
   // `data-log` is the address of the log; its neighbours are named by their last part.
@@ -54,7 +74,7 @@ export class Room {
   hear(events) {
     for (const event of events) {
       if (event.actor?.id) this.names.set(event.actor.id, event.actor.name);
-      for (const handler of this.listeners.event) quietly(handler, event);
+      tellAll(this.listeners.event, event);
     }
   }
 
@@ -62,7 +82,7 @@ export class Room {
     const { type, ...news } = frame;
     for (const person of [...(news.sample ?? []), ...(news.typing ?? [])]) this.names.set(person.id, person.name);
     Object.assign(this.seen, news);
-    for (const handler of this.listeners.eph) quietly(handler, news);
+    tellAll(this.listeners.eph, news);
   }
 
   glance() {
@@ -74,19 +94,10 @@ export class Room {
   }
 
   // Questions, polls, hands, moderation and TLP as they stand; null where the server cannot say it now.
+  // Whoever asks at once shares an answer.
   loadState() {
-    if (!("state" in this.data)) return Promise.resolve(null);
-    this.loading ??= this.#read("state").finally(() => (this.loading = null)); // panes that ask at once share an answer
+    this.loading ??= readJson(this.address("state")).finally(() => (this.loading = null));
     return this.loading;
-  }
-
-  async #read(name) {
-    try {
-      const answer = await fetch(this.address(name), { headers: { Accept: "application/json" }, cache: "no-store" });
-      return answer.ok ? await answer.json() : null;
-    } catch {
-      return null;
-    }
   }
 }
 
@@ -95,7 +106,7 @@ export function openTabs(room) {
   const tabs = [...room.element.querySelectorAll("[data-tab]")];
   const panes = [...room.element.querySelectorAll("[data-pane]")];
   const wide = matchMedia("(min-width: 900px)");
-  const agenda = document.getElementById("agenda");
+  const agenda = byId("agenda");
   const places = {};
   let shown = "talk";
 
@@ -107,8 +118,7 @@ export function openTabs(room) {
     }
     for (const tab of tabs) {
       const isCurrent = tab.dataset.tab === (wide.matches ? side : shown);
-      if (isCurrent) tab.setAttribute("aria-current", "true");
-      else tab.removeAttribute("aria-current");
+      tab.ariaCurrent = isCurrent ? "true" : null;
     }
   };
 
@@ -125,9 +135,8 @@ export function openTabs(room) {
 
   room.badge = (name, count) => {
     const badge = room.element.querySelector(`[data-tab="${name}"] .room-badge`);
-    if (!badge) return;
     badge.hidden = !count;
-    badge.textContent = count ? String(count) : "";
+    badge.textContent = count || "";
   };
 
   for (const tab of tabs) {
@@ -136,10 +145,9 @@ export function openTabs(room) {
       room.show(tab.dataset.tab);
     };
   }
-  const fit = () => {
+  wide.onchange = () => {
     if (agenda) agenda.open = wide.matches;
     draw();
   };
-  wide.addEventListener("change", fit);
-  fit();
+  wide.onchange();
 }

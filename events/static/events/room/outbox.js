@@ -1,7 +1,7 @@
 // What this browser still owes the room. It survives closing the tab: an entry leaves only when its cid comes back.
 const DATABASE = "secunity-room", STORE = "outbox";
 const AGAIN = new Set(["retry", "room_busy", "slow_mode"]);
-// The server takes the very frame for no frame of the protocol: sent again it would close the socket again.
+// No frame of the protocol: sent again it would close the socket again.
 const POISON = new Set([4400, 4413]);
 // Panes say themselves what became of theirs.
 const SPOKEN = new Set(["message", "edit", "redaction", "minutes", "tlp", "tlp.agree", "line.tlp"]);
@@ -37,7 +37,12 @@ class Outbox {
     this.database = null;
   }
 
-  async load() {
+  load() {
+    this.ready = this.#load();
+    return this.ready;
+  }
+
+  async #load() {
     try {
       this.database = await openStore();
       const all = await settled(this.database.transaction(STORE).objectStore(STORE).getAll());
@@ -66,6 +71,7 @@ class Outbox {
 
   // Done when the browser has it on disk, not when it has heard of it.
   async #write(change) {
+    await this.ready;
     if (!this.database) return;
     try {
       const transaction = this.database.transaction(STORE, "readwrite");
@@ -154,21 +160,19 @@ export class Sending {
   async lost(closeCode) {
     const cid = this.inFlight;
     this.inFlight = null;
-    if (cid && POISON.has(closeCode)) {
-      await this.#giveUp(cid, "forbidden");
-    }
+    if (cid && POISON.has(closeCode)) await this.#giveUp(cid, "forbidden");
     this.handlers.changed();
   }
 
   async #giveUp(cid, code) {
-    const entry = await this.outbox.remove(cid);
-    const waiter = this.#waiter(cid);
-    waiter?.reject({ code });
+    const entry = this.outbox.entries.find((one) => one.cid === cid);
     if (entry) {
       if (SPOKEN.has(entry.kind)) this.notice = code;
       this.notedKind = entry.kind;
-      this.handlers.refused(entry, code);
+      this.handlers.refused(entry, code); // back in its field before it leaves the outbox
     }
+    this.#waiter(cid)?.reject({ code });
+    await this.outbox.remove(cid);
     this.sendHead();
   }
 

@@ -1,6 +1,7 @@
-// What is true just now and never repeated: who is here, who writes, and the reactions under a line.
+// What is true just now and never repeated: who is here, who writes, the reactions under a line; and the label.
+import { byId, make } from "./core.js";
+
 const TYPING_MS = 3000, NAMED = 2;
-const byId = (id) => document.getElementById(id);
 
 export class Presence {
   constructor(room, tell) {
@@ -55,16 +56,14 @@ export class Reactions {
     try {
       sessionStorage.setItem(this.key, JSON.stringify([...this.own].slice(-200)));
     } catch {
-      // Storage is full or forbidden: only the pressed state is forgotten with the tab.
+      // Only the pressed state is forgotten with the tab.
     }
   }
 
   #show(seq, signs) {
     const line = this.view.lines.find(seq);
     if (!line || line.dataset.removed || !line.matches(".line")) return;
-    const row = line.querySelector(".line-reactions") ?? document.createElement("p");
-    row.className = "line-reactions";
-    row.ariaLive = "off";
+    const row = line.querySelector(".line-reactions") ?? make("p", { className: "line-reactions", ariaLive: "off" });
     const focused = row.contains(document.activeElement) ? document.activeElement.dataset.sign : null;
     row.replaceChildren(...Object.entries(signs).filter(([, n]) => n > 0).map(([sign, n]) => this.#button(seq, sign, n)));
     if (!row.childElementCount) row.remove();
@@ -73,18 +72,14 @@ export class Reactions {
   }
 
   #button(seq, sign, count) {
-    const button = document.createElement("button");
-    button.type = "button";
+    const button = make("button", { type: "button", tabIndex: -1 }, `${sign} ${count}`);
     button.dataset.sign = sign;
-    button.tabIndex = -1;
-    button.textContent = `${sign} ${count}`;
-    button.setAttribute("aria-pressed", String(this.own.has(`${seq}${sign}`)));
+    button.ariaPressed = this.own.has(`${seq}${sign}`);
     button.onclick = () => this.send(Number(seq), sign);
     return button;
   }
 }
 
-// The label of the room: shown as it changes, proposed or set by the chair, agreed to by a second person.
 export function watchLabel(room) {
   const chip = byId("room-tlp");
   const box = byId("tlp-proposal");

@@ -108,7 +108,7 @@ function showState() {
     view.showState(room.word(NACK_WORDS[sending.notice] ?? refused, seconds), "warn");
   } else if (log.head > log.last) view.showState(room.word("behind", log.head - log.last), "busy");
   else if (waiting) view.showState(room.word("sending"), "busy");
-  else if (view.unread) view.showState(room.word("unread", view.unread), "ok");
+  else if (view.reading.unread) view.showState(room.word("unread", view.reading.unread), "ok");
   else if (isUnkept) view.showState(room.word("noStore"), "warn");
   else view.showState(room.word(hasStored ? "stored" : "connected"), "ok");
 }

@@ -1,9 +1,9 @@
 // What people see and hear of the talk: where they stand in it, what is new, and the state in words.
+import { byId, make } from "./core.js";
 import { Lines } from "./lines.js";
 
 const NEAR_BOTTOM = 120, MOST_LINES = 1000, BUSY_COUNT = 5, BUSY_MS = 10000;
 const TELL_MS = 3000;
-const byId = (id) => document.getElementById(id);
 
 // How far one has read: the line where the unread begins, how many follow, and the word of it to the server.
 class Reading {
@@ -15,24 +15,13 @@ class Reading {
     this.told = this.begun = Number(room.data.read ?? 0);
     // Who was never here begins at the end, not at the first word that was ever said.
     this.read = this.told || Number(room.data.head);
-    this.link = byId("to-unread");
-    this.link.onclick = (event) => this.#toDivider(event);
-    let isWaiting = false;
-    const look = () => {
-      if (isWaiting) return;
-      isWaiting = true;
-      requestAnimationFrame(() => {
-        isWaiting = false;
-        this.look();
-      });
-    };
-    addEventListener("scroll", look, { passive: true });
+    addEventListener("scroll", () => this.look(), { passive: true });
     document.addEventListener("visibilitychange", () => (document.hidden ? this.#tell() : this.look()));
     addEventListener("pagehide", () => this.#tell());
     this.#count();
   }
 
-  // Goes to where the unread begins; false where all was read or nothing of it is on this page.
+  // Goes to where the unread begins; false where there is none.
   open() {
     if (!this.divider) return false;
     this.divider.scrollIntoView({ block: "center" });
@@ -40,7 +29,6 @@ class Reading {
     return true;
   }
 
-  // Counts what stands below what can be seen, and notes what has been seen.
   look() {
     if (this.view.isShown) this.#notice();
     this.#count();
@@ -78,30 +66,20 @@ class Reading {
 
   // The mark has no height of its own: it may come and go without moving what one reads.
   #divide(line) {
-    this.mark ??= Object.assign(document.createElement("span"), {
-      className: "line-divider",
-      ariaLive: "off",
-      textContent: this.room.word("unreadFrom"),
-    });
+    this.mark ??= make("span", { className: "line-divider", ariaLive: "off" }, this.room.word("unreadFrom"));
     this.divider?.classList.remove("line-unread");
     line.classList.add("line-unread");
     line.prepend(this.mark);
     this.divider = line;
   }
 
+  // Back to where the unread began, on this page or in the log.
   #offerDivider() {
-    const first = this.view.list.firstElementChild;
-    this.isOlder = this.begun > 0 && this.divider === first && Number(first?.dataset.seq) > this.begun + 1;
-    if (this.isOlder) this.link.search = `?after=${this.begun}`;
-    const isAbove = this.divider?.isConnected && this.divider.getBoundingClientRect().bottom < 0;
-    this.link.hidden = !(this.isOlder || isAbove);
-  }
-
-  #toDivider(event) {
-    if (this.isOlder) return;
-    event.preventDefault();
-    this.divider.scrollIntoView({ block: "center" });
-    this.divider.focus({ preventScroll: true });
+    const line = this.divider;
+    const link = byId("to-unread");
+    const isOlder = this.begun && line === this.view.list.firstElementChild && line?.dataset.seq > this.begun + 1;
+    link.hidden = !(isOlder || (line?.isConnected && line.getBoundingClientRect().bottom < 0));
+    link.href = isOlder ? `${this.room.data.log}?after=${this.begun}` : `#${line?.id}`;
   }
 
   #tell() {
@@ -125,14 +103,11 @@ export class View {
     this.list = byId("lines");
     this.pending = byId("pending");
     this.arrivals = [];
+    this.unsaid = 0;
     this.reading = new Reading(room, this);
     byId("jump").onclick = () => this.jump();
     room.onShow = () => this.reading.look();
     this.rove(this.list.lastElementChild);
-  }
-
-  get unread() {
-    return this.reading.unread;
   }
 
   get isShown() {
@@ -195,15 +170,11 @@ export class View {
 
   clear(first) {
     this.list.replaceChildren();
-    this.lines.bodies.clear();
     this.#offerOlder(first);
   }
 
   #follow() {
-    while (this.list.childElementCount > MOST_LINES) {
-      this.lines.bodies.delete(Number(this.list.firstElementChild.dataset.seq));
-      this.list.firstElementChild.remove();
-    }
+    while (this.list.childElementCount > MOST_LINES) this.list.firstElementChild.remove();
     this.#offerOlder(Number(this.list.firstElementChild?.dataset.seq ?? 1) - 1);
     this.toEnd();
   }
@@ -227,7 +198,7 @@ export class View {
     const lines = entries
       .filter((entry) => entry.kind === "message")
       .map((entry) => {
-        const at = new Date(this.room.ahead + (entry.written ?? Date.now())).toISOString();
+        const at = new Date(this.room.ahead + entry.written).toISOString();
         const line = this.lines.build({ seq: 0, actor: own, payload: entry, at, cid: entry.cid });
         line.querySelector(".line-mark").textContent = this.room.word("sending");
         return line;
@@ -241,11 +212,14 @@ export class View {
     const now = Date.now();
     this.arrivals = this.arrivals.filter((at) => now - at < BUSY_MS).concat(Array(Math.min(count, 50)).fill(now));
     const isBusy = this.arrivals.length > BUSY_COUNT;
-    byId("log").setAttribute("aria-live", isBusy ? "off" : "polite");
-    if (isBusy && now - (this.announcedAt ?? 0) > BUSY_MS) {
-      this.announcedAt = now;
-      this.announce(this.room.word("new", this.arrivals.length));
-    }
+    byId("log").ariaLive = isBusy ? "off" : "polite";
+    if (!isBusy) return;
+    this.unsaid += count;
+    this.saying ??= setTimeout(() => {
+      this.saying = null;
+      this.announce(this.room.word("new", this.unsaid));
+      this.unsaid = 0;
+    }, BUSY_MS / 2);
   }
 
   announce(text) {
@@ -254,7 +228,7 @@ export class View {
 
   showUnread(count) {
     byId("jump").hidden = !count;
-    byId("jump").textContent = count ? `${this.room.word("unread", count)} ↓` : "";
+    byId("jump").textContent = `${this.room.word("unread", count)} ↓`;
     this.room.badge?.("talk", count);
     this.onRead?.();
   }
