@@ -169,7 +169,6 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # Files keep their plain names beside the hashed ones: modules import each other by relative address.
     "staticfiles": {"BACKEND": "secunity.core.adapters.StaticFiles"},
 }
 
