@@ -102,6 +102,8 @@ export class Composer {
     };
     this.field.onkeydown = (event) => this.#key(event);
     this.field.oninput = () => this.#changed();
+    this.label = byId("message-tlp");
+    if (this.label) this.label.onchange = () => this.#showLabel();
     byId("stop-editing").onclick = () => this.#stop();
     this.#restore();
     this.#stayAboveKeyboard();
@@ -131,19 +133,21 @@ export class Composer {
       return;
     }
     const mentions = this.mentions.of(body);
-    const label = byId("message-tlp");
     this.room.send(
       {
         kind: "message",
         body,
         ...(this.replyTo ? { reply_to: this.replyTo } : {}),
         ...(mentions.length ? { mentions } : {}),
-        ...(label?.value ? { tlp: label.value } : {}),
+        ...(this.label?.value ? { tlp: this.label.value } : {}),
       },
       () => this.#keep(),
     );
     // A label is chosen for one message: the next one must not be stricter by oversight.
-    if (label) label.value = "";
+    if (this.label?.value) {
+      this.label.value = "";
+      this.#showLabel();
+    }
     this.#show("");
     this.#setContext(null, null);
     this.view.jump();
@@ -177,6 +181,16 @@ export class Composer {
     this.#setContext(null, null);
     if (wasEditing) this.#set(this.kept ?? "");
     this.field.focus();
+  }
+
+  #showLabel() {
+    const { value } = this.label;
+    const fold = this.label.closest("details");
+    const toggle = fold.firstElementChild;
+    byId("message-tlp-now").textContent = value ? `TLP:${value}` : "TLP";
+    toggle.classList.toggle("is-set", Boolean(value));
+    // Only a phone folds it away.
+    if (!value && toggle.offsetParent) fold.open = false;
   }
 
   // A refused message comes back into the field, before what was typed meanwhile.

@@ -106,7 +106,8 @@ export function openTabs(room) {
   const tabs = [...room.element.querySelectorAll("[data-tab]")];
   const panes = [...room.element.querySelectorAll("[data-pane]")];
   const wide = matchMedia("(min-width: 900px)");
-  const agenda = byId("agenda");
+  // What a phone opens on demand stands open on a desk.
+  const parts = room.element.querySelectorAll("details[data-wide]");
   const places = {};
   let shown = "talk";
 
@@ -146,7 +147,7 @@ export function openTabs(room) {
     };
   }
   wide.onchange = () => {
-    if (agenda) agenda.open = wide.matches;
+    for (const part of parts) part.open = wide.matches;
     draw();
   };
   wide.onchange();

@@ -100,7 +100,7 @@ export class Sending {
     this.waiting = new Map();
     this.writing = new Set();
     this.notice = "";
-    this.retryMs = 0;
+    this.againAt = 0;
   }
 
   // Resolves with {seq} once the room has it, rejects with {code}. `kept` is called when it would survive closing the tab.
@@ -143,14 +143,15 @@ export class Sending {
 
   async refused({ cid, code, retry_ms }) {
     if (this.inFlight === cid) this.inFlight = null;
-    this.retryMs = retry_ms ?? 1000;
+    const pause = retry_ms ?? 1000;
+    this.againAt = Date.now() + pause;
     if (AGAIN.has(code)) {
       this.notice = code;
       this.inFlight = cid; // nothing overtakes it while it waits
       setTimeout(() => {
         if (this.inFlight === cid) this.inFlight = null;
         this.sendHead();
-      }, this.retryMs);
+      }, pause);
     } else {
       await this.#giveUp(cid, code);
     }

@@ -13,7 +13,7 @@ import { View } from "./view.js";
 const NACK_WORDS = {
   too_long: "tooLong", closed: "closed", room_busy: "busy", retry: "tooFast", slow_mode: "slow", muted: "muted", tlp: "tlpRefused",
 };
-const HTTP_AFTER_FAILURES = 3;
+const HTTP_AFTER_FAILURES = 3, TICK_MS = 1000;
 // Their text stands in the field they were written in.
 const TALK = new Set(["message", "edit"]);
 
@@ -24,6 +24,7 @@ let hasStored = false;
 let isUnkept = false;
 let unacked = 0;
 let ackTimer = null;
+let ticking = null;
 
 const log = new RoomLog(data.log, data.epoch, Number(data.head), {
   apply(events) {
@@ -103,9 +104,11 @@ function showState() {
     if (waiting) words.push(room.word("waiting", waiting));
     view.showState(words.join(" "), "off");
   } else if (sending.notice) {
-    const seconds = Math.ceil(sending.retryMs / 1000);
+    const seconds = Math.max(1, Math.ceil((sending.againAt - Date.now()) / 1000));
     const refused = TALK.has(sending.notedKind) ? "refused" : "notDone";
     view.showState(room.word(NACK_WORDS[sending.notice] ?? refused, seconds), "warn");
+    clearTimeout(ticking);
+    if (sending.inFlight) ticking = setTimeout(showState, TICK_MS);
   } else if (log.head > log.last) view.showState(room.word("behind", log.head - log.last), "busy");
   else if (waiting) view.showState(room.word("sending"), "busy");
   else if (view.reading.unread) view.showState(room.word("unread", view.reading.unread), "ok");

@@ -4,6 +4,7 @@ import { Lines } from "./lines.js";
 
 const NEAR_BOTTOM = 120, MOST_LINES = 1000, BUSY_COUNT = 5, BUSY_MS = 10000;
 const TELL_MS = 3000;
+const unnumbered = (text) => text.replace(/\d+/g, "");
 
 // How far one has read: the line where the unread begins, how many follow, and the word of it to the server.
 class Reading {
@@ -235,7 +236,11 @@ export class View {
 
   showState(text, kind) {
     const place = byId("composer-state");
-    if (place.textContent !== text) place.textContent = text;
+    if (place.textContent !== text) {
+      // A number that counts is seen; heard it is once.
+      place.ariaLive = unnumbered(place.textContent) === unnumbered(text) ? "off" : "polite";
+      place.textContent = text;
+    }
     place.dataset.kind = kind;
   }
 }
