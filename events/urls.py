@@ -5,8 +5,10 @@ from django.urls import path
 from community.views import admits
 from events import feeds
 from events.views import (
+    appeals,
     meeting_desk,
     minutes,
+    moderated,
     my_minutes,
     registrations,
     room,
@@ -46,6 +48,18 @@ urlpatterns = [
     path("rooms/<str:room>/state", admits("member", room_state.room_state), name="room-state"),
     path("rooms/<str:room>/questions", admits("member", room_state.room_questions), name="room-questions"),
     path("rooms/<str:room>/polls", admits("member", room_state.room_polls), name="room-polls"),
+    path("rooms/<str:room>/moderated", admits("member", moderated.moderated_list), name="room-moderated"),
+    path(
+        "rooms/<str:room>/moderated/<int:seq>/appeal",
+        admits("member", moderated.moderated_appeal, methods=("POST",)),
+        name="room-appeal",
+    ),
+    path("members/appeals/", admits("member", appeals.appeal_list), name="appeals"),
+    path(
+        "members/appeals/<int:pk>/",
+        admits("member", appeals.appeal_answer, methods=("POST",)),
+        name="appeal-answer",
+    ),
     path("rooms/<str:room>/export", admits("member", room_export.room_export), name="room-export"),
     path("rooms/<str:room>/read", admits("member", room_reading.room_read, methods=("POST",)), name="room-read"),
     path("members/minutes/", admits("member", my_minutes.my_minutes, methods=("GET", "POST")), name="my-minutes"),

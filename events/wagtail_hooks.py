@@ -32,6 +32,7 @@ LOG_ACTIONS = {
         gettext_lazy("Take the talk along"),
         gettext_lazy("Took the talk of a room along as a file"),
     ),
+    "events.appeal_answered": (gettext_lazy("Answer appeal"), gettext_lazy("Answered an appeal against moderation")),
     "events.minutes_approved": (gettext_lazy("Approve minutes"), gettext_lazy("Approved the minutes of a meeting")),
     "events.minutes_published": (gettext_lazy("Publish minutes"), gettext_lazy("Published the minutes of a meeting")),
     "events.minutes_reopened": (

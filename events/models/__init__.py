@@ -5,6 +5,7 @@ from events.models.meeting_index import MeetingFilter, MeetingIndexPage, Unknown
 from events.models.meeting_queryset import MeetingQuerySet
 from events.models.meetings import MeetingPage, RegistrationMode
 from events.models.minutes import Minutes, MinutesLine, MinutesRevision, SpeakerConsent
+from events.models.moderation import Appeal, OfficeAct
 from events.models.polls import BallotCount, BallotReceipt, Poll
 from events.models.pseudonyms import Pseudonym
 from events.models.questions import Question, QuestionVote
@@ -14,6 +15,7 @@ from events.models.room import Room, RoomEvent, SentMessage
 from events.models.series import MeetingSeries
 
 __all__ = [
+    "Appeal",
     "Attendance",
     "BallotCount",
     "BallotReceipt",
@@ -28,6 +30,7 @@ __all__ = [
     "Minutes",
     "MinutesLine",
     "MinutesRevision",
+    "OfficeAct",
     "Poll",
     "Pseudonym",
     "Question",

@@ -89,7 +89,7 @@ class Room(models.Model):
             Room.objects.filter(pk=self.pk).update(head=0, epoch=new_epoch(), **_UNMODERATED)
             RoomEvent.objects.filter(room=self).delete()
             SentMessage.objects.filter(room=self).delete()
-            for kept in ("questions", "polls", "pseudonyms", "read_positions"):
+            for kept in ("questions", "polls", "appeals", "office_acts", "pseudonyms", "read_positions"):
                 getattr(self, kept).all().delete()
 
     def forget_red_lines(self) -> int:
@@ -97,6 +97,7 @@ class Room(models.Model):
         with transaction.atomic():
             # What is sealed was said under RED.
             sealed = RoomEvent.objects.filter(room=self, words__isnull=False)
+            self.appeals.filter(seq__in=list(sealed.values_list("seq", flat=True))).delete()
             said = sealed.filter(kind__in={*TEXTS, EDIT}).update(payload={}, words=None)
             # Of a change of label only the reason goes.
             count = said + sealed.update(words=None)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from community.models import User
-from events.models import Pseudonym, Room
+from events.models import OfficeAct, Pseudonym, Room
 from secunity.core.queries import keyed_hash
 
 
@@ -43,6 +43,12 @@ def name_of(room: Room, person_id: int | None) -> str:
         return Pseudonym.objects.filter(room=room, pk=-person_id).values_list("name", flat=True).first() or ""
     user = user_behind(room, person_id)
     return user.get_full_name() if user is not None else ""
+
+
+def doer_of(room: Room, seq: int) -> User | None:
+    """The active user who did, in an office, what the log names nobody for at `seq`."""
+    act = OfficeAct.objects.filter(room=room, seq=seq).first()
+    return None if act is None else User.objects.filter(pk=int(act.doer), is_active=True).first()
 
 
 def own_id(room: Room, user: User) -> int | None:

@@ -1,8 +1,9 @@
 """Who moderates a room and who chairs it: asked by page, log, socket and the rules of the log alike."""
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
 
-from community.models import User
+from community.models import GROUP_ROLES, Role, RoleGrant, User
 from community.queries import is_chair_of, is_member, is_organiser_of, is_secretariat, is_secretary_of
 from events.models import MeetingPage, Room
 from secunity.core.queries import keyed_hash
@@ -38,6 +39,13 @@ def office_of(user: Person, room: Room) -> str:
     if is_organiser_of(user, _region_of(room)):
         return ORGANISER
     return SECRETARIAT if is_secretariat(user) else ""
+
+
+def office_holders(room: Room) -> QuerySet[User]:
+    """Who moderates the room because they hold an office in its group or its region: not the secretariat."""
+    in_group = Q(role__in=GROUP_ROLES, working_group=room.working_group_id) if room.working_group_id else Q(pk=None)
+    grants = RoleGrant.objects.filter(in_group | Q(role=Role.ORGANISER, region=_region_of(room), region__isnull=False))
+    return User.objects.filter(pk__in=grants.values("user"), is_active=True, suspended_at=None)
 
 
 def removal_key(room: Room, user: User) -> str:

@@ -2,14 +2,16 @@
 
 from typing import cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 
 from community.models import User
 from events.actions.attendance import note_presence
 from events.actions.room.pseudonyms import person_in
 from events.models import Attendance, MeetingPage, ReadPosition, Room
 from events.queries.minutes import keeps_minutes
+from events.queries.moderation import is_shut_to
 from events.queries.room import LOG_LIMIT
 from events.queries.room_labels import copy_rule
 from events.queries.room_rights import chairs, moderates
@@ -21,6 +23,8 @@ from secunity.core.models.language import current_language
 
 def room_page(request: HttpRequest, room: str) -> HttpResponse:
     """The room: its newest messages rendered here, everything after them by the socket."""
+    if is_shut_to(request.user, room):
+        return HttpResponseRedirect(reverse("events:room-moderated", args=[room]))
     entered, user = room_or_404(request, room), cast(User, request.user)
     if entered.is_open:
         note_presence(meeting_key=entered.meeting_key, user=user, source=Attendance.Source.ROOM)
@@ -50,6 +54,7 @@ def _reader(room: Room, user: User) -> dict[str, object]:
         "can_export": rule != "none",
         "chairs": chairs(user, room),
         "tlp_labels": TlpLabel.objects.all(),
+        "moderated_url": reverse("events:room-moderated", args=[room.slug]),
     }
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from community.models import User
 from events.models import Room
+from events.queries.appeals import own_appeals
 from events.queries.polls import draft_polls, voted_polls
 from events.queries.questions import own_questions, voted_questions, waiting_questions
 from events.queries.room_people import own_id
@@ -31,6 +32,7 @@ def _mine(room: Room, person_id: int | None) -> dict[str, Any]:
         "votes": voted_questions(room, person_id),
         "voted": voted_polls(room, person_id),
         "questions": own_questions(room, person_id),
+        "appeals": own_appeals(room, person_id),
     }
 
 

@@ -67,7 +67,7 @@ def test_empty_room_has_every_part(room, people, sign_in):
             },
             "tlp": {"label": "AMBER"},
         },
-        "mine": {"votes": [], "voted": [], "questions": []},
+        "mine": {"votes": [], "voted": [], "questions": [], "appeals": []},
     }  # fmt: skip
 
 

@@ -5,9 +5,10 @@ from typing import Any
 
 from community.models import User, WorkingGroupMembership
 from events.actions.room import append_events
+from events.actions.room.pseudonyms import person_in
 from events.models import Room
 from events.queries.room import read_log
-from events.room.events import Draft, Event, Outcome, Person, to_json
+from events.room.events import Draft, Event, Outcome, to_json
 from events.room.kinds import replay
 from events.room.protocol import Send, parse_frame
 from tests.factories.community import WorkingGroupFactory
@@ -32,9 +33,8 @@ def send(room: Room, user: User, kind: str, body: str = "", *, cid: str = "", **
     frame = {"type": "send", "cid": cid or str(uuid.uuid4()), "kind": kind, "body": body, **fields}
     read = parse_frame(to_json(frame))
     assert isinstance(read, Send)
-    draft = Draft(
-        room.pk, Person(user.pk, user.name), read.cid, kind, read.body, read.reply_to, read.target, read.payload
-    )
+    person = person_in(room, user)
+    draft = Draft(room.pk, person, read.cid, kind, read.body, read.reply_to, read.target, read.payload)
     return append_events(room.pk, [draft])[0]
 
 

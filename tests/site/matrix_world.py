@@ -130,6 +130,8 @@ PROVIDERS: dict[str, Callable[[World], dict[str, Any]]] = {
     "members:role-revoke": lambda world: {"pk": world.people["reviewer"].role_grants.get(role="reviewer").pk},
     "events:room": lambda world: {"room": world.room.slug},
     "events:room-log": lambda world: {"room": world.room.slug},
+    "events:room-moderated": lambda world: {"room": world.room.slug},
+    "events:room-appeal": lambda world: {"room": world.room.slug},
     "events:meeting-calendar": _key,
     "events:registration": _key,
     "events:call": _key,
@@ -174,6 +176,7 @@ INSIDE: dict[str, set[str]] = {
     "events:room": {"chair", "secretary", "administrator"},
     "events:desk": {"chair", "secretary", "administrator"},
     "events:room-log": {"chair", "secretary", "administrator"},
+    "events:room-moderated": {"chair", "secretary", "administrator"},
     "wagtailadmin_pages:edit": {"organiser", "reviewer", "administrator"},
     "wagtailadmin_pages:history": {"organiser", "reviewer", "administrator"},
 }

@@ -13,12 +13,13 @@ from events.actions.room.moderation import hushed
 from events.actions.room.rows import write_rows
 from events.actions.room.rules import RULES, Rule
 from events.actions.room.tlp import seal_lines
-from events.models import Pseudonym, Room, RoomEvent, SentMessage
+from events.models import OfficeAct, Pseudonym, Room, RoomEvent, SentMessage
 from events.models.room import iso
-from events.queries.room_people import user_behind
+from events.queries.room_people import doer_of, user_behind
 from events.queries.room_rights import moderates
 from events.room.events import EDIT, HUB, Draft, Event, Outcome, Person, Refused, Stored
 from events.room.kinds import TEXTS
+from events.room.kinds.moderation import LIFTED
 from events.room.kinds.tlp import RED
 
 Known = dict[tuple[int | None, str], tuple[int, str]]
@@ -42,6 +43,8 @@ class Batch:
         self.narrowed: set[int] = set()
         self._sealed: set[int] = set()
         self._users: dict[int | None, User | None] = {}
+        # Who did what the log names nobody for.
+        self.acts: dict[int, User] = {}
         self._known = _known(room, drafts)
         self._strangers = _strangers(room, drafts)
         self._targets = _targets(room, drafts)
@@ -61,10 +64,20 @@ class Batch:
         """Who is seen to act in an office: under the Chatham House rule nobody, or a pseudonym would have an owner."""
         return HUB if self.room.is_chatham_house else draft.actor
 
-    def sender_of(self, cid: str) -> int | None:
-        """The id on the wire of who first sent `cid`, also where the event itself names nobody."""
-        row = SentMessage.objects.filter(room=self.room, cid=cid).order_by("pk").first()
-        return row.author_id if row is not None else next((who for who, sent, _seq in self.sent if sent == cid), None)
+    def append_act(self, kind: str, actor: Person, payload: dict[str, Any], draft: Draft) -> Event:
+        """Append what `draft` does in an office. Where `actor` names nobody, who did it is remembered sealed, and
+        nothing in the log leads back to the sender."""
+        event = self.append(kind, actor, payload)
+        doer = self.user(draft.actor.id) if actor == HUB else None
+        if doer is not None:
+            self.acts[event.seq] = doer
+        return event
+
+    def doer_of(self, event: Event) -> User | None:
+        """The active user who did what `event` says, also where it names nobody."""
+        if event.actor != HUB:
+            return self.user(event.actor.id)
+        return self.acts.get(event.seq) or doer_of(self.room, event.seq)
 
     def append(self, kind: str, actor: Person, payload: dict[str, Any], cid: str = "") -> Event:
         """Give an event its number. Without `cid` it is one that the hub itself adds."""
@@ -103,20 +116,26 @@ class Batch:
         event = None
         if rule.is_logged:
             own = draft.payload if rule.says is None else rule.says(self, draft)
-            actor = draft.actor if rule.voice is None else rule.voice(self, draft)
-            event = self.append(draft.kind, actor, _payload(draft, own), draft.cid)
+            event = self._log(draft, draft.actor if rule.voice is None else rule.voice(self, draft), own)
         count = len(self.events)
         if rule.settle is not None:
             rule.settle(self, draft)
-        # A seq of its own would tell who asked without a name, and who voted when.
-        seq = event.seq if event is not None else self.first - 1
+        # A seq of its own would tell who asked without a name, who voted when, and who acts in an office unnamed.
+        seq = event.seq if event is not None and event.cid == draft.cid else self.first - 1
         self._known[draft.actor.id, draft.cid] = (seq, self.at)
         if draft.actor.id is not None:
             self.sent.append((draft.actor.id, draft.cid, seq))
         return Stored(seq, self.at, event, tuple(self.events[count:]), is_unlogged=not rule.is_logged)
 
+    def _log(self, draft: Draft, actor: Person, own: Mapping[str, Any]) -> Event:
+        payload = _payload(draft, own)
+        if actor == draft.actor:
+            return self.append(draft.kind, actor, payload, draft.cid)
+        return self.append_act(draft.kind, actor, payload, draft)
+
     def _refusal(self, draft: Draft) -> str:
-        if not self.is_open:
+        # What the secretariat lifts after an appeal, it lifts also when the meeting is over.
+        if not self.is_open and draft.kind != LIFTED:
             return "closed"
         if draft.actor.id in self._strangers:
             return "forbidden"
@@ -133,6 +152,8 @@ class Batch:
         if not self.sent and not self.events:
             return
         write_rows(self.room, self.now, self.events, self.sent, self._sealed)
+        acts = [OfficeAct(room=self.room, seq=seq, doer=str(user.pk)) for seq, user in self.acts.items()]
+        OfficeAct.objects.bulk_create(acts)
         if self.redacted:
             edits = Q(kind=EDIT, target__in=self.redacted)
             RoomEvent.objects.filter(Q(seq__in=self.redacted) | edits, room=self.room).update(payload={}, words=None)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max
 
 from events.actions.minutes.talk import note_question
+from events.actions.room.moderation import with_office
 from events.models import Question, QuestionVote, Room, RoomEvent
 from events.queries.questions import author_key
 from events.queries.room_people import name_of
@@ -54,7 +55,7 @@ def ask(batch: Batch, draft: Draft) -> None:
     if batch.room.is_premoderated and not batch.moderates(draft.actor.id):
         _tell_waiting(batch)
     else:
-        _open(batch, question)
+        open_question(batch, question)
 
 
 def may_vote(batch: Batch, draft: Draft) -> str:
@@ -87,7 +88,7 @@ def may_withdraw(batch: Batch, draft: Draft) -> str:
 def withdraw(batch: Batch, draft: Draft) -> None:
     """The question goes, for everybody."""
     question = _known(batch.room, draft.payload["question"])
-    _remove(batch, question, Question.State.WITHDRAWN, "")
+    _remove(batch, question, Question.State.WITHDRAWN, None, {"body": ""})
 
 
 def may_decide(batch: Batch, draft: Draft) -> str:
@@ -127,12 +128,20 @@ def decide(batch: Batch, draft: Draft) -> None:
 
 
 def _admit(batch: Batch, _draft: Draft, question: Question) -> None:
-    _open(batch, question)
+    open_question(batch, question)
     _tell_waiting(batch)
 
 
 def _refuse(batch: Batch, draft: Draft, question: Question) -> None:
-    _remove(batch, question, Question.State.REFUSED, draft.body)
+    said = {"body": draft.body, "office": with_office(batch, draft)["office"]}
+    _remove(batch, question, Question.State.REFUSED, draft, said)
+
+
+def admit_refused(batch: Batch, number: int) -> None:
+    """A question that was not let in is, after an appeal; the words of one that was removed are gone."""
+    question = _known(batch.room, number)
+    if question.state == Question.State.REFUSED and question.open_seq is None:
+        open_question(batch, question)
 
 
 def _answer(batch: Batch, draft: Draft, question: Question) -> None:
@@ -179,7 +188,8 @@ def _known(room: Room, number: int) -> Question:
     return Question.objects.get(room=room, number=number)
 
 
-def _open(batch: Batch, question: Question) -> None:
+def open_question(batch: Batch, question: Question) -> None:
+    """Everybody reads it from here on."""
     name = name_of(batch.room, question.person)
     words = {"question": question.number, "body": question.body, "name": name, "by": question.person}
     question.open_seq = batch.append(OPEN, HUB, words).seq
@@ -195,18 +205,29 @@ def _set_state(batch: Batch, question: Question, state: str) -> None:
     batch.append(STATE, HUB, payload)
 
 
-def _remove(batch: Batch, question: Question, state: str, reason: str) -> None:
-    """Who asked still finds a question that was never let in, with the reason; of others nothing is kept."""
-    question.state, question.reason = state, reason
+def _remove(batch: Batch, question: Question, state: str, refusal: Draft | None, words: dict[str, Any]) -> None:
+    """Who asked still finds a question that was never let in, with the reason; of others nothing is kept.
+
+    What a moderator refuses is told to everybody, without its words; what is taken back only where it was seen.
+    """
+    question.state, question.reason = state, words["body"]
+    said = {"question": question.number, "state": state, **words}
     if question.open_seq is None:
-        question.save(update_fields=["state", "reason"])
-        _tell_waiting(batch)
-        return
-    question.body = ""
-    question.save(update_fields=["state", "reason", "body"])
-    batch.redacted.add(question.open_seq)
-    said = {"question": question.number, "state": state, "body": reason, "target": question.open_seq}
-    batch.append(STATE, HUB, said)
+        _tell_waiting_after(batch, question)
+    else:
+        question.body = ""
+        batch.redacted.add(question.open_seq)
+        said["target"] = question.open_seq
+        question.save(update_fields=["state", "reason", "body"])
+    if refusal is not None:
+        batch.append_act(STATE, HUB, said, refusal)
+    elif question.open_seq is not None:
+        batch.append(STATE, HUB, said)
+
+
+def _tell_waiting_after(batch: Batch, question: Question) -> None:
+    question.save(update_fields=["state", "reason"])
+    _tell_waiting(batch)
 
 
 def _count(batch: Batch, question: Question) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from events.actions.minutes.talk import may_note, note_command, note_message
 from events.actions.room import hands, moderation, polls, questions
+from events.actions.room.lifting import may_take_back, take_back
 from events.actions.room.texts import (
     may_edit,
     may_redact,
@@ -21,7 +22,7 @@ from events.actions.room.tlp import agree, label_line, may_agree, may_label, may
 from events.room.events import EDIT, MESSAGE, REDACTION, Draft, Person
 from events.room.kinds.hands import GIVE, HAND, LOWER
 from events.room.kinds.minutes import LINE, NOTE
-from events.room.kinds.moderation import ANONYMITY, LIFT, LOCK, MUTE, PREMODERATION, REMOVE, SLOW
+from events.room.kinds.moderation import ANONYMITY, LIFT, LIFTED, LOCK, MUTE, PREMODERATION, REMOVE, SLOW
 from events.room.kinds.polls import CHANGE, POLL
 from events.room.kinds.polls import VOTE as BALLOT
 from events.room.kinds.questions import DECIDE, QUESTION, VOTE, WITHDRAW
@@ -69,6 +70,7 @@ MODERATION: dict[str, Rule] = {
     ANONYMITY: _by_office(moderation.may_moderate, moderation.let_be_anonymous),
     REMOVE: _by_office(moderation.may_remove, moderation.remove, moderation.about_person),
     LIFT: _by_office(moderation.may_lift, moderation.lift, moderation.about_person),
+    LIFTED: Rule(may_take_back, take_back),
 }
 RULES: dict[str, Rule] = {
     MESSAGE: Rule(may_say, note_command, says=message_payload),

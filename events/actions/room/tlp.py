@@ -33,8 +33,7 @@ def set_label(batch: Batch, draft: Draft) -> None:
     label, before = draft.payload["label"], str(batch.room.tlp_id)
     reason = {"body": draft.body} if draft.body else {}
     if is_stricter(before, label):
-        # With its sender's cid, by which the second person can be told from the first.
-        batch.append(PROPOSED, batch.officer(draft), {**reason, "label": label, "from": before}, draft.cid)
+        batch.append_act(PROPOSED, batch.officer(draft), {**reason, "label": label, "from": before}, draft)
     else:
         change_label(batch, batch.officer(draft), label, reason)
 
@@ -44,7 +43,7 @@ def may_agree(batch: Batch, draft: Draft) -> str:
     proposal = _proposal(batch)
     if proposal is None or proposal.seq != draft.target or proposal.payload.get("from") != batch.room.tlp_id:
         return "tlp"
-    second, first = batch.user(draft.actor.id), batch.user(batch.sender_of(proposal.cid))
+    second, first = batch.user(draft.actor.id), batch.doer_of(proposal)
     if second is None or first is None or not moderates(second, batch.room):
         return "forbidden"
     return "" if are_apart(first, second) else "forbidden"
