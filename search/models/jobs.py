@@ -38,13 +38,18 @@ class IndexJobQuerySet(models.QuerySet["IndexJob"]):
 
 class IndexJob(models.Model):
     """One thing the index follows. `version` counts its changes; the index has the one of `indexed_version`, and
-    stored searches were held against the one of `matched_version`."""
+    stored searches were held against the one of `matched_version`.
+
+    `first_public_at` is when everybody could see it first; `was_hidden`: until a time when it was known, nobody could.
+    """
 
     kind = models.CharField(max_length=16)
     object_key = models.CharField(max_length=64)
     version = models.PositiveBigIntegerField(default=0)
     indexed_version = models.PositiveBigIntegerField(default=0)
     matched_version = models.PositiveBigIntegerField(default=0)
+    first_public_at = models.DateTimeField(null=True)
+    was_hidden = models.BooleanField(default=False)
     changed_at = models.DateTimeField(db_default=Now())
 
     objects = IndexJobQuerySet.as_manager()

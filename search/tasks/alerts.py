@@ -78,10 +78,11 @@ def _set_aside(jobs: Sequence[IndexJob]) -> None:
     """Note up to which version these were looked at; what changed meanwhile stays."""
     for job in jobs:
         job.matched_version = job.version
-    IndexJob.objects.bulk_update(jobs, ["matched_version"], batch_size=BATCH)
+    IndexJob.objects.bulk_update(jobs, ["matched_version", "first_public_at", "was_hidden"], batch_size=BATCH)
 
 
 def _match(jobs: Sequence[IndexJob]) -> int:
+    _date(jobs)
     # Asked after the jobs were read: whoever has confirmed before something was released hears of it.
     searches = {str(search.key): search for search in SavedSearch.objects.confirmed()}
     new = _news(jobs) if searches else {}
@@ -101,14 +102,31 @@ def _match(jobs: Sequence[IndexJob]) -> int:
     return len(finds)
 
 
+def _date(jobs: Sequence[IndexJob]) -> None:
+    """Note of each thing since when everybody may see it: of one that was published for some at first, since now."""
+    for kind, of_kind in _by_kind(jobs).items():
+        published = first_public(kind, [job.object_key for job in of_kind])
+        for job in of_kind:
+            if job.object_key not in published:
+                job.was_hidden = job.was_hidden or job.first_public_at is None
+            elif job.first_public_at is None:
+                job.first_public_at = job.changed_at if job.was_hidden else published[job.object_key]
+
+
 def _news(jobs: Sequence[IndexJob]) -> dict[str, dict[str, datetime]]:
-    """What of it is public for the first time not long ago, by kind and key."""
-    keys: dict[str, list[str]] = defaultdict(list)
-    for job in jobs:
-        keys[job.kind].append(job.object_key)
+    """What of it was public for the first time not long ago, by kind and key."""
     oldest = timezone.now() - timedelta(days=NEWS_DAYS)
-    dates = {kind: first_public(kind, of_kind) for kind, of_kind in keys.items()}
-    return {kind: {key: first for key, first in known.items() if first > oldest} for kind, known in dates.items()}
+    return {
+        kind: {job.object_key: job.first_public_at for job in of_kind if (job.first_public_at or oldest) > oldest}
+        for kind, of_kind in _by_kind(jobs).items()
+    }
+
+
+def _by_kind(jobs: Sequence[IndexJob]) -> dict[str, list[IndexJob]]:
+    by_kind: dict[str, list[IndexJob]] = defaultdict(list)
+    for job in jobs:
+        by_kind[job.kind].append(job)
+    return by_kind
 
 
 def _documents(kind: str, keys: list[str]) -> list[Document]:

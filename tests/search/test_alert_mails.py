@@ -125,6 +125,7 @@ def test_changed_case_is_not_told_again(told: Told) -> None:
     release_case(case=case, draft=CaseDraft(texts={"ja": {"title": "また直した題"}}))
     first = timezone.now() - dt.timedelta(days=31)
     case.versions.filter(number=1).update(released_at=first)
+    IndexJob.objects.update(first_public_at=first)
     SavedSearch.objects.update(confirmed_at=first - dt.timedelta(days=1))
     assert told() == [], "what is a month old is no news, though its find is forgotten"
 
