@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from practices.gate.suppress import suppress_count
 from search.engines.base import Query
 from search.models import SavedSearch, SavedSearchFind
 from search.queries.channels import goes_through, through
@@ -117,8 +118,8 @@ def items_found(finds: list[SavedSearchFind], language: str) -> list[tuple[Saved
 
 
 def alert_counts() -> list[dict[str, Any]]:
-    """How many searches are stored, by list: counts and nothing else."""
-    counted = {
+    """How many searches are stored, by list: counts and nothing else, and none of one or two."""
+    counted: dict[str, dict[str, Any]] = {
         row["kind"]: row
         for row in SavedSearch.objects.values("kind").annotate(
             daily=Count("pk", filter=Q(confirmed_at__isnull=False, frequency=SavedSearch.Frequency.DAILY)),
@@ -126,8 +127,12 @@ def alert_counts() -> list[dict[str, Any]]:
             waiting=Count("pk", filter=Q(confirmed_at=None)),
         )
     }
-    nothing = {"daily": 0, "weekly": 0, "waiting": 0}
-    return [{**nothing, **counted.get(each.kind, {}), "title": each.title} for each in LISTINGS.values()]
+    rows = []
+    for each in LISTINGS.values():
+        row = counted.get(each.kind, {})
+        cells = {name: suppress_count(row.get(name, 0)) for name in ("daily", "weekly", "waiting")}
+        rows.append({"title": each.title, **cells})
+    return rows
 
 
 def _search_of(link: str) -> SavedSearch | None:
