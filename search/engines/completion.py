@@ -1,7 +1,8 @@
 """What a question may go on with, while it is typed. Pure: built once, asked with every key."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from search.analysis.kana import from_romaji, sound_key
@@ -10,6 +11,8 @@ from secunity.core.text.normalise import fold_case, normalise
 LONGEST_TYPED = 60
 SHORTEST_TERM = 2
 _MOST_LOOKED_AT = 400
+# So many times as many as are shown, where some are not admitted.
+_MOST_TRIED = 2
 
 
 class Completion(NamedTuple):
@@ -32,13 +35,20 @@ class Completions:
         self._entries = sorted(best.items())
         self._keys = [key for key, _ in self._entries]
 
-    def complete(self, typed: str, limit: int = 8) -> list[Completion]:
-        """The best completions of what was typed, or else of its last word, the most wanted first; never raises."""
+    def complete(
+        self, typed: str, limit: int = 8, admits: Callable[[Completion], bool] = lambda each: True
+    ) -> list[Completion]:
+        """The best completions of what was typed, or else of its last word, the most wanted first; never raises.
+
+        `admits` is asked only about what would be shown.
+        """
         readable = normalise(typed[:LONGEST_TYPED]).strip()
         whole = self._starting_with(readable)
         head, _space, last = readable.rpartition(" ")
-        found = whole or [each._replace(text=f"{head} {each.text}") for each in self._starting_with(last) if head]
-        return sorted(found, key=lambda each: (-each.weight, len(each.text), each.text))[:limit]
+        found = whole or (self._starting_with(last) if head else [])
+        wanted = sorted(found, key=lambda each: (-each.weight, len(each.text), each.text))
+        shown = islice(filter(admits, wanted[: limit * _MOST_TRIED]), limit)
+        return list(shown) if whole else [each._replace(text=f"{head} {each.text}") for each in shown]
 
     def _starting_with(self, typed: str) -> list[Completion]:
         prefixes = {_key(typed), sound_key(_started(typed))} - {""}

@@ -1,43 +1,37 @@
-"""What a question may go on with, from what everybody may read: words of the index, and titles."""
+"""What a question may go on with, from what everybody may read: words of the index, titles, frequent questions."""
 
-import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from practices.models import CaseText
 from practices.queries import live_practices
-from search.engines.base import EngineError
+from search.engines.base import EngineError, Query
 from search.engines.completion import Completion, Completions, term_completions
+from search.queries.asked import found_questions
 from search.queries.cases import newest_versions
 from search.queries.index import engine
-from secunity.core.queries import content_version
+from search.queries.results import find
 
 MOST_TITLES = 2000
-MOST_SHOWN = 8
-# A title is a whole way to a thing; of words that begin alike the frequent ones come first.
+MOST_QUESTIONS = 200
+# A title is a whole way to a thing, a question what people want of it; of words that begin alike the frequent ones
+# come first.
 TITLE_WEIGHT = 0.05
-# The index may take something in without saying so to this process.
-KEPT_SECONDS = 60.0
-
-_making = threading.Lock()
-_made: dict[str, tuple[int, float, Completions]] = {}
+QUESTION_WEIGHT = 0.5
+# Enough for one that the public may still see to be among them.
+LOOKED_AT = 5
 
 
-def complete(typed: str, language: str, limit: int = MOST_SHOWN) -> list[Completion]:
-    """The best completions of what was typed so far, for readers of `language`; nothing for nothing."""
-    return _completions(language).complete(typed, limit) if typed.strip() else []
+def completions_of(languages: Iterable[str]) -> dict[str, Completions]:
+    """Those of the present content for the readers of each language: too long a work for a request."""
+    terms, questions = list(_terms()), list(_questions())
+    return {language: Completions((*terms, *questions, *_titles(language))) for language in languages}
 
 
-def _completions(language: str) -> Completions:
-    """Those of the present content: what was withdrawn completes nothing from the next question on."""
-    version = content_version()
-    kept = _made.get(language)
-    if kept and kept[0] == version and time.monotonic() - kept[1] < KEPT_SECONDS:
-        return kept[2]
-    with _making:
-        made = Completions((*_terms(), *_titles(language)))
-        _made[language] = (version, time.monotonic(), made)
-    return made
+def is_still_public(completion: Completion, language: str) -> bool:
+    """Whether something that everybody may see has all of its words, or bears it as its title."""
+    if completion.kind == "title":
+        return any(_is_title(completion.text, language))
+    return _finds(completion.text, language)
 
 
 def _terms() -> Iterator[Completion]:
@@ -49,8 +43,28 @@ def _terms() -> Iterator[Completion]:
     yield from term_completions(vocabulary)
 
 
+def _questions() -> Iterator[Completion]:
+    """What several people asked and what still finds something by all of its words, the most asked first."""
+    asked = list(found_questions()[:MOST_QUESTIONS])
+    most = max((each.people for each in asked), default=1)
+    for each in asked:
+        if _finds(each.text):
+            yield Completion(each.text, "question", QUESTION_WEIGHT * (1 + each.people / most))
+
+
+def _finds(text: str, language: str = "ja") -> bool:
+    found = find(Query(text, size=LOOKED_AT, language=language, is_exact=True))
+    return bool(found.items) and not found.relaxation
+
+
 def _titles(language: str) -> Iterator[Completion]:
     versions = newest_versions()[:MOST_TITLES].values("pk")
     cases = CaseText.objects.filter(version__in=list(versions.values_list("pk", flat=True)), language=language)
     titles = (*cases.values_list("title", flat=True), *live_practices(language).values_list("title", flat=True))
     yield from (Completion(title, "title", TITLE_WEIGHT) for title in titles)
+
+
+def _is_title(text: str, language: str) -> Iterator[bool]:
+    cases = CaseText.objects.filter(title=text, language=language)
+    yield newest_versions().filter(texts__in=cases).exists()
+    yield live_practices(language).filter(title=text).exists()

@@ -4,6 +4,7 @@ import logging
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from ipaddress import ip_network
 from typing import Any
 
 from django.db import DatabaseError
@@ -14,7 +15,7 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from search.actions import note_failed_question
+from search.actions import note_failed_question, note_found_question
 from search.engines.base import Query
 from search.engines.query import Clause
 from search.engines.relaxing import Counted
@@ -80,10 +81,14 @@ def _answered(request: HttpRequest, listing: Listing, page: Any) -> HttpResponse
     template = "search/list.html#refined" if "HX-Request" in request.headers else "search/list.html"
     response = TemplateResponse(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
-    if _is_in_vain(context["query"], context["found"]):
+    query, found = context["query"], context["found"]
+    if _is_in_vain(query, found):
         # Kept nowhere: the next person who asks in vain is counted, too.
         add_never_cache_headers(response)
-        _count_in_vain(request, context["query"])
+        _count(note_failed_question, query, f"{_address(request)} {request.headers.get('User-Agent', '')}", request)
+    elif _is_answered(query, found):
+        # Shown to others one day, so that one person with many browsers must not count as many.
+        _count(note_found_question, query, _address(request), request)
     return response
 
 
@@ -91,12 +96,25 @@ def _is_in_vain(query: Query, found: Found) -> bool:
     return bool(query.text) and not (found.total or found.is_away or found.is_reduced)
 
 
-def _count_in_vain(request: HttpRequest, query: Query) -> None:
-    person = str(request.user.pk or f"{request.META.get('REMOTE_ADDR', '')} {request.headers.get('User-Agent', '')}")
+def _is_answered(query: Query, found: Found) -> bool:
+    is_whole = not (found.relaxation or found.corrections or found.is_away or found.is_reduced)
+    return bool(query.text) and query.page == 1 and found.total > 0 and is_whole
+
+
+def _address(request: HttpRequest) -> str:
+    """Where somebody without an account asks from; of the newer addresses the part that one connection has."""
+    address = request.META.get("REMOTE_ADDR", "")
     try:
-        note_failed_question(text=query.text, person=person)
+        return str(ip_network((address, 64), strict=False)) if ":" in address else address
+    except ValueError:
+        return ""
+
+
+def _count(note: Callable[..., None], query: Query, anonymous: str, request: HttpRequest) -> None:
+    try:
+        note(text=query.text, person=str(request.user.pk or anonymous))
     except DatabaseError:
-        logger.warning("A question without an answer was not counted", exc_info=True)
+        logger.warning("A question was not counted", exc_info=True)
 
 
 def _context(request: HttpRequest, listing: Listing, language: str) -> dict[str, Any]:

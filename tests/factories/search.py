@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 
 from search.models import CaseIndexPage, PracticeIndexPage
-from search.tasks import drain_index_jobs, rebuild_index
+from search.tasks import completions, drain_index_jobs, rebuild_index
 from tests.conftest import Tree, in_each_language
 
 
@@ -22,8 +22,9 @@ def lists(content_tree: Tree) -> dict[str, dict[str, Any]]:
 
 
 @pytest.fixture
-def index(lists: dict[str, Any], settings: Any, tmp_path: Path) -> Iterator[Any]:
+def index(lists: dict[str, Any], settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """An index of this test's own; call it to bring it up to date with what the test made."""
+    monkeypatch.setattr(completions, "_tables", None)
     settings.SEARCH_INDEX_DIR = tmp_path / "index"
     cache.clear()
     rebuild_index()

@@ -13,7 +13,7 @@ from community.models import User
 from community.tasks import all_periods
 from search.actions import note_failed_question
 from search.models import FailedQuestion, FailedQuestionAsker
-from search.queries.failed import failed_questions
+from search.queries.asked import failed_questions
 from secunity.home.queries import Desk
 from tests.factories.practices import make_case
 

@@ -16,7 +16,7 @@ from community.queries.places import tended_regions
 from events.models import MeetingPage
 from events.queries.meetings import meetings_for
 from events.queries.registrations import registered_for
-from search.queries.failed import failed_questions
+from search.queries.asked import failed_questions
 from secunity.home.queries.desk_rows import Row
 
 NEW_FOR = timedelta(days=30)
