@@ -1,6 +1,7 @@
 """The table of words that mean the same: for the engines, for the page that edits it, and what a change would do."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Count, Max
 
@@ -8,8 +9,11 @@ from practices.models import IncidentType
 from search.analysis.synonyms import Entry, Synonyms, default_entries
 from search.engines.comparison import Change, compare
 from search.models import SynonymGroup, SynonymTerm
+from search.queries.asked import frequent_questions
 from search.queries.index import SynonymSource, engine
 from secunity.core.text.normalise import fold_case, normalise
+
+MOST_FREQUENT = 150
 
 
 def table_version() -> Hashable:
@@ -35,18 +39,43 @@ def groups_with(words: str) -> list[SynonymGroup]:
     return [group for group in groups if any(wanted in fold_case(normalise(each.term)) for each in group.entries)]
 
 
-def changed_questions(group: SynonymGroup, entries: Sequence[Entry]) -> tuple[list[Change], int]:
-    """The frequent questions whose first ten would be others with these words in the group, and how many were asked.
+@dataclass(frozen=True)
+class Preview:
+    """What other words in a group would change: of the questions that people ask, and of the group's own words.
+
+    `is_counted`: the questions are those that at least three people have asked; a hub that has none yet tries plain
+    words for the kinds of incidents.
+    """
+
+    questions: list[Change]
+    asked: int
+    is_counted: bool
+    words: list[Change]
+    own: int
+
+
+def preview_of(group: SynonymGroup, entries: Sequence[Entry]) -> Preview:
+    """The questions whose first ten would be others with these words in the group.
 
     Raises EngineError where the engine is away.
     """
     before = table_entries()
     after = [entry for entry in before if entry.group != group.code] + list(entries)
-    questions = _questions([*group.entries, *entries] if group.pk else entries)
-    return compare(engine(), questions, Synonyms(before), Synonyms(after)), len(questions)
+    now, then = Synonyms(before), Synonyms(after)
+    counted = frequent_questions(MOST_FREQUENT)
+    questions = counted or _plain_words()
+    kept = group.entries if group.pk else ()
+    own = list(dict.fromkeys(entry.term for entry in (*kept, *entries)))
+    return Preview(
+        questions=compare(engine(), questions, now, then),
+        asked=len(questions),
+        is_counted=bool(counted),
+        words=compare(engine(), own, now, then),
+        own=len(own),
+    )
 
 
-def _questions(entries: Iterable[Entry]) -> list[str]:
-    """The group's own words, and what people ask about: the plain words for each kind of incident."""
-    plain = [word for kind in IncidentType.objects.all() for word in (kind.plain_ja, kind.name_ja, kind.plain_en)]
-    return list(dict.fromkeys(word for word in (*(entry.term for entry in entries), *plain) if word))
+def _plain_words() -> list[str]:
+    """What people call each kind of incident."""
+    words = (word for kind in IncidentType.objects.all() for word in (kind.plain_ja, kind.name_ja, kind.plain_en))
+    return list(dict.fromkeys(filter(None, words)))

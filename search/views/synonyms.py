@@ -14,7 +14,7 @@ from search.actions.synonyms import change_group, remove_group
 from search.engines.base import EngineError
 from search.forms.synonyms import SynonymForm
 from search.models import SynonymGroup
-from search.queries.synonyms import changed_questions, groups_with
+from search.queries.synonyms import groups_with, preview_of
 
 LONGEST_SEARCH = 120
 
@@ -52,10 +52,9 @@ def _edit(request: HttpRequest, group: SynonymGroup) -> HttpResponse:
 
 def _preview(group: SynonymGroup, form: SynonymForm) -> dict[str, Any]:
     try:
-        changes, asked = changed_questions(group, form.entries)
+        return {"preview": preview_of(group, form.entries)}
     except (EngineError, OSError):
         return {"is_away": True}
-    return {"changes": changes, "asked": asked, "is_previewed": True}
 
 
 def _done(request: HttpRequest, words: str) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The secretariat's table of words that mean the same."""
 
+import re
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -11,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from search.actions import change_group
+from search.actions import change_group, note_failed_question, note_found_question
 from search.analysis.synonyms import default_entries
 from search.models import SynonymGroup
 from search.queries.index import engine, register_synonyms
@@ -59,6 +60,59 @@ def test_preview_says_which_questions_change_and_stores_nothing(office: Client, 
     page = office.post(address, {"words": "ぐるぐる\nぽんぽこ", "preview": ""}).content.decode()
     assert "ぐるぐる <span" in page
     assert not SynonymGroup.objects.filter(terms__term="ぐるぐる").exists()
+
+
+def changes(page: str) -> tuple[list[str], list[str]]:
+    """The questions of the preview that change, and the words of the group that do."""
+    shown = page[page.index('id="preview"') : page.index("</section>")]
+    questions, words = shown.split("この組の言葉")
+    return tuple(re.findall(r"<li>(\S+) <span", part) for part in (questions, words))  # type: ignore[return-value]
+
+
+def test_preview_is_over_what_people_really_ask(office: Client, index: Update) -> None:
+    make_case(ja={"title": "ぽんぽこが出た話"})
+    index()
+    for person in "abc":
+        note_failed_question(text="ぐるぐる", person=person)
+        note_found_question(text="ぽんぽこ", person=person)
+        note_found_question(text="出た話", person=person)
+    note_failed_question(text="ぐるぐるが一人", person="a")
+    page = office.post(reverse("search:synonym-new"), {"words": "ぐるぐる\nぽんぽこ", "preview": ""}).content.decode()
+    assert "よくある質問3件のうち、1件で" in page
+    assert "この組の言葉2語のうち、1語で" in page
+    assert changes(page) == (["ぐるぐる"], ["ぐるぐる"])
+    assert "3人以上が調べた質問がまだない" not in page
+    assert "一人" not in page
+
+
+def test_hub_without_counted_questions_tries_plain_words_and_says_so(office: Client, index: Update) -> None:
+    index()
+    page = office.post(reverse("search:synonym-new"), {"words": "甲乙\n丙丁", "preview": ""}).content.decode()
+    assert "3人以上が調べた質問がまだない" in page
+
+
+@pytest.mark.parametrize(
+    ("given", "changed"),
+    [
+        ({"words": "ぐるぐる\nぽんぽこ"}, ["ぐるぐる", "ぐるぐる現象", "ぽんぽこ"]),
+        ({"words": "ぐるぐる", "narrower": "ぽんぽこ"}, ["ぐるぐる", "ぐるぐる現象"]),
+        ({"words": "ぽんぽこ", "narrower": "ぐるぐる"}, ["ぽんぽこ"]),
+        ({"words": "ぐるぐる\nぽんぽこ", "whole": "ぐるぐる"}, ["ぐるぐる", "ぽんぽこ"]),
+        ({"words": "ぐるぐる\nぽんぽこ", "never": "ぽんぽこ"}, ["ぽんぽこ"]),
+    ],
+    ids=["both ways", "one way", "the other way", "whole word only", "never in place of another"],
+)
+def test_preview_follows_the_direction_and_the_flags(
+    office: Client, index: Update, given: dict[str, str], changed: list[str]
+) -> None:
+    make_case(ja={"title": "ぽんぽこが出た話", "what_happened": "現象"})
+    make_case(ja={"title": "ぐるぐるが出た話", "what_happened": "現象"})
+    index()
+    for question in ("ぐるぐる", "ぽんぽこ", "ぐるぐる現象"):
+        for person in "abc":
+            note_found_question(text=question, person=person)
+    page = office.post(reverse("search:synonym-new"), {**given, "preview": ""}).content.decode()
+    assert sorted(changes(page)[0]) == changed
 
 
 def test_saved_words_are_found_and_noted(office: Client, index: Update) -> None:
