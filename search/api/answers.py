@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from search.engines.base import Query
 from search.engines.query import Clause
-from search.engines.relaxing import Removed
+from search.engines.relaxing import Part
 from search.forms import Problem, address_of, read_question
 from search.queries.channels import through
 from search.queries.facets import Facet, facets_of
@@ -118,11 +118,18 @@ def _suggestions(request: HttpRequest, query: Query, facets: Sequence[Facet]) ->
     ]
 
 
-def _removed(removed: Removed, labels: Mapping[str, Callable[[str], str]]) -> dict[str, str]:
-    if isinstance(removed, Clause):
-        return {"kind": "without_word", "parameter": "q", "value": removed.text, "label": removed.text}
-    key, value = removed
-    return {"kind": "without_filter", "parameter": key, "value": value, "label": labels[key](value)}
+def _removed(parts: Sequence[Part], labels: Mapping[str, Callable[[str], str]]) -> dict[str, str]:
+    said = [_part(part, labels) for part in parts]
+    kind = said[0]["kind"] if len(said) == 1 else "without_several"
+    names = {name: ",".join(each[name] for each in said) for name in ("parameter", "value")}
+    return {"kind": kind, **names, "label": _(", ").join(each["label"] for each in said)}
+
+
+def _part(part: Part, labels: Mapping[str, Callable[[str], str]]) -> dict[str, str]:
+    if isinstance(part, Clause):
+        return {"kind": "without_word", "parameter": "q", "value": part.text, "label": part.text}
+    label = _(", ").join(labels[part.facet](value) for value in part.values)
+    return {"kind": "without_filter", "parameter": part.facet, "value": ",".join(part.values), "label": label}
 
 
 def list_address(facet: str, value: str) -> str:

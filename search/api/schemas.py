@@ -12,7 +12,9 @@ class FacetValue(Schema):
 
 
 class Suggestion(Schema):
-    """A wider question that finds something: without one value of a filter, or without one of the words."""
+    """A wider question that finds something: without a filter (`without_filter`), without one of the words
+    (`without_word`) or, where neither is enough, without several of them (`without_several`: `parameter` and `value`
+    name each, with commas between)."""
 
     kind: str
     parameter: str

@@ -44,13 +44,17 @@ class Choice:
 
 @dataclass(frozen=True)
 class Facet:
-    """One thing to filter by. `phrase` says a chosen label within a sentence; without a vocabulary, any year fits."""
+    """One thing to filter by. `phrase` says a chosen label within a sentence; without a vocabulary, any year fits.
+
+    `spoken` is the label where nothing beside it says which facet it is of.
+    """
 
     key: str
     label: Any
     phrase: Any
     vocabulary: Callable[[], Iterable[Choice]] | None = None
     has_not_stated: bool = False
+    spoken: Any = "%s"
 
     @cached_property
     def choices(self) -> tuple[Choice, ...]:
@@ -66,6 +70,10 @@ class Facet:
     def label_of(self, value: str) -> str:
         """The words for a value; a year is its own word."""
         return self.labels.get(value, value)
+
+    def said(self, value: str) -> str:
+        """The words for a value in a sentence, where the facet itself is not named."""
+        return f"{self.label}: {self.label_of(value)}" if value == NOT_STATED else self.spoken % self.label_of(value)
 
     def allows(self, value: str) -> bool:
         """Whether `value` may be asked for."""
@@ -138,7 +146,12 @@ def _working_group() -> Facet:
 
 def _mic_area() -> Facet:
     return Facet(
-        "mic_area", _("Area of the communications ministry"), _("in %s"), lambda: _terms(MicArea.objects.all())
+        "mic_area",
+        _("Area of the communications ministry"),
+        _("in %s"),
+        lambda: _terms(MicArea.objects.all()),
+        # Most of these areas have the name of a region of the other ministry with other prefectures in it.
+        spoken=_("%s (communications ministry)"),
     )
 
 

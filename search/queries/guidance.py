@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from search.engines.base import EngineError, Query
 from search.engines.query import Clause
-from search.engines.relaxing import Counted, relaxations
+from search.engines.relaxing import Counted, Reason, relaxations, why_nothing
 from search.queries.index import engine
 from search.queries.items import Item
 from search.queries.recognition import recognise
@@ -35,13 +35,14 @@ class Respelt(NamedTuple):
 
 @dataclass(frozen=True)
 class Guidance:
-    """What to offer beside an answer."""
+    """What to offer beside an answer, and why there is nothing."""
 
     respelt: tuple[Respelt, ...] = ()
     narrower: tuple[Narrower, ...] = ()
     wider: tuple[Counted, ...] = ()
     meant: Query | None = None
     related: tuple[Item, ...] = ()
+    reason: Reason = ""
 
 
 def guidance(query: Query, found: Found, keys: Collection[str]) -> Guidance:
@@ -52,11 +53,13 @@ def guidance(query: Query, found: Found, keys: Collection[str]) -> Guidance:
     )
     if found.total:
         return Guidance(respelt, narrower=tuple(narrower(query, keys)), wider=_words_less(query, found))
-    return Guidance(respelt, wider=tuple(wider(query)), meant=_other_spelling(query), related=_related(query))
+    reason = why_nothing(query, count)
+    ways = tuple(wider(query)) if reason == "filters" else ()
+    return Guidance(respelt, wider=ways, meant=_other_spelling(query), related=_related(query), reason=reason)
 
 
 def wider(query: Query) -> list[Counted]:
-    """The question without one value of a filter or one of its words, where that finds something; the most first."""
+    """The question without a filter or one of its words, or without several, where that finds something."""
     return relaxations(query, _exact_total, MOST)
 
 
@@ -91,7 +94,7 @@ def _words_less(query: Query, found: Found) -> tuple[Counted, ...]:
     """Where no text has all of the words: which of them to leave out."""
     if found.relaxation != "some_words":
         return ()
-    return tuple(way for way in wider(query) if isinstance(way.relaxed.removed, Clause))
+    return tuple(way for way in wider(query) if all(isinstance(part, Clause) for part in way.relaxed.removed))
 
 
 def _other_spelling(query: Query) -> Query | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from search.engines.base import Query
-from search.queries.facets import DIVISIONS, METI, NOT_STATED, Choice, Facet
+from search.queries.facets import DIVISIONS, METI, Choice, Facet
 from search.queries.results import Found
 
 OPEN_AT_FIRST = (*DIVISIONS.values(), "industry")
@@ -100,8 +100,7 @@ def _tags_of(facet: Facet, values: Sequence[str]) -> list[Tag]:
     """“in A or B”: the phrase stands around all values of a facet."""
     parts = []
     for number, value in enumerate(values):
-        label = f"{facet.label}: {facet.label_of(value)}" if value == NOT_STATED else facet.label_of(value)
-        tag = _tag(facet.key, value, str(facet.phrase), label)
+        tag = _tag(facet.key, value, str(facet.phrase), facet.said(value))
         tag = replace(tag, before=_("or")) if number else tag
         parts.append(replace(tag, after="") if number < len(values) - 1 else tag)
     return parts

@@ -24,7 +24,7 @@ from search.models import CaseIndexPage, PracticeIndexPage
 from search.queries.facets import Facet, facets_of
 from search.queries.guidance import Guidance, guidance
 from search.queries.panel import Tag, division_of, panel, tags
-from search.queries.results import DEEPEST, Found, count, find
+from search.queries.results import DEEPEST, Found, find
 from secunity.core.models.language import current_language
 
 logger = logging.getLogger(__name__)
@@ -143,7 +143,6 @@ def _context(request: HttpRequest, listing: Listing, language: str) -> dict[str,
         "question": _in_words(sentence),
         "notices": notices,
         **_guidance(guidance(query, found, [facet.key for facet in facets]), facets, address),
-        "knows_words": bool(found.total) or not query.text or count(replace(query, filters={})) > 0,
         "asked": asked,
         "everything_url": reverse("search:everything") + address_of(Query(query.text)) if listing.kind else "",
     }
@@ -176,13 +175,14 @@ def _in_words(sentence: list[Tag]) -> str:
 
 def _guidance(ways: Guidance, facets: tuple[Facet, ...], address: Callable[[Query], str]) -> dict[str, Any]:
     """Ways on as links with their words."""
-    labels = {facet.key: facet.label_of for facet in facets}
+    labels = {facet.key: facet.said for facet in facets}
     return {
         "respelt": [(each.typed, each.meant, address(each.exact)) for each in ways.respelt],
         "narrower": [(labels[each.facet](each.value), each.total, address(each.query)) for each in ways.narrower],
         "ways_out": [_way_out(each, labels, address) for each in ways.wider],
         "meant": (ways.meant.text, address(ways.meant)) if ways.meant else None,
         "related": ways.related,
+        "reason": ways.reason,
     }
 
 
@@ -190,6 +190,15 @@ def _way_out(
     way: Counted, labels: Mapping[str, Callable[[str], str]], address: Callable[[Query], str]
 ) -> dict[str, Any]:
     query, removed = way.relaxed
-    is_word = isinstance(removed, Clause)
-    label = removed.text if isinstance(removed, Clause) else labels[removed[0]](removed[1])
-    return {"label": label, "is_word": is_word, "total": way.total, "url": address(query)}
+    said = [
+        label
+        for part in removed
+        for label in ([part.text] if isinstance(part, Clause) else [labels[part.facet](each) for each in part.values])
+    ]
+    return {
+        "label": _("” and “").join(said),
+        "is_word": all(isinstance(part, Clause) for part in removed),
+        "is_several": len(removed) > 1,
+        "total": way.total,
+        "url": address(query),
+    }

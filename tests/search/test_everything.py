@@ -72,6 +72,19 @@ def test_cases_are_filtered_by_the_areas_of_the_communications_ministry(client: 
     assert HOTEL["title"] not in page
 
 
+def test_areas_of_one_name_read_differently(client: Client, index: Update) -> None:
+    make_case(ja=HOTEL, region="kinki", prefecture="27")
+    index()
+    for prefix, note in (("", "近畿（総務省の区分）"), ("/en", "Kinki (communications ministry)")):
+        meti, mic = (
+            read(client, f"{prefix}/cases/?{key}=kinki").split('class="question-words"')[1].split("</h2>")[0]
+            for key in ("region", "mic_area")
+        )
+        assert note in mic
+        assert note not in meti
+        assert note in read(client, f"{prefix}/cases/?mic_area=kinki").partition("<title>")[2].partition("</title>")[0]
+
+
 def test_prefectures_stand_below_the_division_that_is_chosen(client: Client, index: Update) -> None:
     make_case(ja=HOTEL, region="kanto", prefecture="20")
     index()

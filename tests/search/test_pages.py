@@ -96,6 +96,30 @@ def test_list_says_when_filters_exclude_everything_and_offers_ways_out(client: C
     page = read(client, "/en/cases/?q=ホテル&region=okinawa")
     assert "not with all of these filters" in page
     assert "without “Okinawa”: 1 result" in page
+    assert "without the word “ホテル”" not in page, "there is nothing in Okinawa at all"
+
+
+def test_two_filters_that_only_together_exclude_everything_are_each_a_way_out(client: Client, index: Update) -> None:
+    make_case(ja=HOTEL, region="kinki", industry_division="E")
+    for _ in range(2):
+        make_case(ja=HOTEL, region="kanto", industry_division="I")
+    index()
+    page = read(client, "/cases/?q=ホテル&region=kinki&industry=I")
+    ways = re.findall(r'<li><a href="([^"]+)">(「[^<]+)</a>', page)
+    assert [words for _, words in ways] == ["「近畿」を外すと 2件", "「卸売・小売業」を外すと 1件"]
+    assert [unescape(address).count("=") for address, _ in ways] == [2, 2]
+
+
+def test_where_no_single_part_helps_several_are_left_out(client: Client, index: Update) -> None:
+    make_case(ja=HOTEL, region="kinki", industry_division="E")
+    make_case(ja={"title": "別の話"}, region="kanto", industry_division="I")
+    index()
+    page = read(client, "/cases/?q=ホテル&region=okinawa&industry=I")
+    assert "1つ外しても見つかりません" in page
+    assert re.findall(r'<li><a href="([^"]+)">「([^<]+)</a>', page) == [
+        ("?q=%E3%83%9B%E3%83%86%E3%83%AB", "沖縄」と「卸売・小売業」を外すと 1件"),
+        ("?industry=I", "沖縄」と「ホテル」を外すと 1件"),
+    ]
 
 
 @pytest.mark.parametrize(
