@@ -6,6 +6,7 @@ from community.views import admits
 from events import feeds
 from events.views import (
     appeals,
+    backchannel,
     meeting_desk,
     minutes,
     moderated,
@@ -54,6 +55,7 @@ urlpatterns = [
         admits("member", moderated.moderated_appeal, methods=("POST",)),
         name="room-appeal",
     ),
+    path("rooms/<str:room>/backchannel", admits("member", backchannel.room_backchannel), name="room-backchannel"),
     path("members/appeals/", admits("member", appeals.appeal_list), name="appeals"),
     path(
         "members/appeals/<int:pk>/",

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -12,6 +13,7 @@ from wagtail.log_actions import log
 from community.models import User
 from events.actions.mails import tell_changes, tell_taken_back
 from events.actions.registrations import fill_places
+from events.actions.room.backchannel import follow_meeting
 from events.actions.room.settling import settle_rule
 from events.models import MeetingDesk, MeetingPage, Room
 from events.models.video import check_call_url, new_call_url
@@ -66,6 +68,7 @@ def ensure_room(*, meeting: MeetingPage) -> Room | None:
         },
     )
     settle_rule(room=room, tlp=meeting.tlp_id, is_chatham_house=meeting.is_chatham_house)
+    follow_meeting(room)
     return room
 
 
@@ -96,7 +99,8 @@ def retire_meeting(*, meeting: MeetingPage) -> None:
 def close_room(*, meeting_key: UUID) -> None:
     """Close the room of a meeting now, if it has one that would still be open."""
     now = timezone.now()
-    Room.objects.filter(meeting_key=meeting_key, closes_at__gt=now).update(closes_at=now)
+    of_meeting = Q(meeting_key=meeting_key) | Q(backchannel_of__meeting_key=meeting_key)
+    Room.objects.filter(of_meeting, closes_at__gt=now).update(closes_at=now)
 
 
 def _titles(meeting: MeetingPage) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -217,7 +218,8 @@ class MeetingPage(MeetingFacts, BasePage):
 
     def _is_rule_open(self) -> bool:
         """Whether the room still takes the rule that the page asks for."""
-        spoken = Room.objects.filter(meeting_key=self.translation_key, head__gt=0)
+        key = self.translation_key
+        spoken = Room.objects.filter(Q(meeting_key=key) | Q(backchannel_of__meeting_key=key), head__gt=0)
         return not spoken.exclude(is_chatham_house=self.is_chatham_house).exists()
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

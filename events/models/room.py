@@ -51,6 +51,10 @@ class Room(models.Model):
     tlp = models.ForeignKey(TlpLabel, default="AMBER", on_delete=models.PROTECT)
     # Set with the meeting, and only before anything was said.
     is_chatham_house = models.BooleanField(default=False)
+    # The room whose moderators talk here; nobody else enters.
+    backchannel_of = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="backchannel", editable=False
+    )
     limits = models.CharField(max_length=8, choices=Limits, default=Limits.NORMAL)
     epoch = models.CharField(max_length=16, default=new_epoch, editable=False)
     head = models.BigIntegerField(default=0, editable=False)
@@ -75,7 +79,8 @@ class Room(models.Model):
     @property
     def title(self) -> str:
         """The meeting's title in the active language, in Japanese where it has no other."""
-        return (self.title_en if current_language() == "en" else "") or self.title_ja
+        title = (self.title_en if current_language() == "en" else "") or self.title_ja
+        return title if self.backchannel_of_id is None else _("%(title)s (moderators)") % {"title": title}
 
     @property
     def is_open(self) -> bool:
@@ -84,8 +89,11 @@ class Room(models.Model):
         return (self.opens_at is None or self.opens_at <= now) and (self.closes_at is None or now < self.closes_at)
 
     def forget_talk(self) -> None:
-        """Delete everything that was said, for good; whoever still has the room open begins anew."""
+        """Delete everything that was said, for good, also among the moderators; whoever still has the room open
+        begins anew."""
         with transaction.atomic():
+            for beside in Room.objects.filter(backchannel_of=self):
+                beside.forget_talk()
             Room.objects.filter(pk=self.pk).update(head=0, epoch=new_epoch(), **_UNMODERATED)
             RoomEvent.objects.filter(room=self).delete()
             SentMessage.objects.filter(room=self).delete()

@@ -42,7 +42,8 @@ class Moderated:
 
 def room_to_look_back_on(user: User | AnonymousUser, slug: str) -> Room | None:
     """The room at this address for everybody it is meant for: also for who was sent out of it, and may appeal."""
-    room = Room.objects.select_related("working_group", "tlp").filter(slug=slug).first()
+    rooms = Room.objects.select_related("working_group", "tlp", "backchannel_of__working_group")
+    room = rooms.filter(slug=slug).first()
     return room if room is not None and may_come(user, room) else None
 
 

@@ -8,7 +8,7 @@ from community.models import User
 from community.queries import in_working_group, is_member
 from events.models import Room, RoomEvent
 from events.queries.room_labels import is_within_label
-from events.queries.room_rights import is_removed
+from events.queries.room_rights import is_removed, moderates
 from events.room.events import EDIT, REDACTION, Event
 from events.room.kinds import replay
 from events.room.kinds.tlp import LINE_TLP, TLP
@@ -26,6 +26,8 @@ def may_come(user: User | AnonymousUser, room: Room) -> bool:
     """Whether the room is meant for `user`, also for one who was removed from it."""
     if not user.is_authenticated or not is_member(user):
         return False
+    if room.backchannel_of is not None:
+        return can_enter_room(user, room.backchannel_of) and moderates(user, room.backchannel_of)
     if room.is_open_to_members:
         return is_within_label(user, room)
     return in_working_group(user, room.working_group)
@@ -33,7 +35,8 @@ def may_come(user: User | AnonymousUser, room: Room) -> bool:
 
 def room_for(user: User | AnonymousUser, slug: str) -> Room | None:
     """The room at this address; None where there is none, and where it is not for `user`: nobody tells them apart."""
-    room = Room.objects.select_related("working_group", "tlp").filter(slug=slug).first()
+    rooms = Room.objects.select_related("working_group", "tlp", "backchannel_of__working_group")
+    room = rooms.filter(slug=slug).first()
     return room if room is not None and can_enter_room(user, room) else None
 
 

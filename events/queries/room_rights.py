@@ -23,6 +23,7 @@ def moderates(user: Person, room: Room) -> bool:
 def chairs(user: Person, room: Room) -> bool:
     """Whether `user` decides about the label of `room`: its group's chair, without a group who organises the region
     of its meeting; the secretariat in their stead."""
+    room = room.backchannel_of or room
     office = office_of(user, room)
     return office in (CHAIR, SECRETARIAT) or (office == ORGANISER and room.working_group_id is None)
 
@@ -31,6 +32,8 @@ def office_of(user: Person, room: Room) -> str:
     """The office by which `user` acts in `room`, the closest to it; "" for who holds none there."""
     if not is_member(user):
         return ""
+    # Who talks among the moderators does so in the office that they hold in their room.
+    room = room.backchannel_of or room
     group = room.working_group
     if is_chair_of(user, group):
         return CHAIR
@@ -43,6 +46,7 @@ def office_of(user: Person, room: Room) -> str:
 
 def office_holders(room: Room) -> QuerySet[User]:
     """Who moderates the room because they hold an office in its group or its region: not the secretariat."""
+    room = room.backchannel_of or room
     in_group = Q(role__in=GROUP_ROLES, working_group=room.working_group_id) if room.working_group_id else Q(pk=None)
     grants = RoleGrant.objects.filter(in_group | Q(role=Role.ORGANISER, region=_region_of(room), region__isnull=False))
     return User.objects.filter(pk__in=grants.values("user"), is_active=True, suspended_at=None)

@@ -26,19 +26,30 @@ def room_page(request: HttpRequest, room: str) -> HttpResponse:
     if is_shut_to(request.user, room):
         return HttpResponseRedirect(reverse("events:room-moderated", args=[room]))
     entered, user = room_or_404(request, room), cast(User, request.user)
-    if entered.is_open:
+    if entered.is_open and entered.backchannel_of_id is None:
         note_presence(meeting_key=entered.meeting_key, user=user, source=Attendance.Source.ROOM)
     after = max(0, entered.head - LOG_LIMIT)
     context = {
         "room": entered,
         "meeting": (meeting := _meeting(entered)),
         "keeps_minutes": meeting is not None and keeps_minutes(user, meeting),
-        "moderates": moderates(user, entered),
+        **_for_moderators(entered, user),
         "lines": shown_lines(entered, after),
         "older_after": max(0, after - LOG_LIMIT) if after else None,
         **_reader(entered, user),
     }
     return render(request, "events/room.html", context)
+
+
+def _for_moderators(room: Room, user: User) -> dict[str, object]:
+    """Whether the reader moderates, and the way to where the moderators talk among themselves, or back from there."""
+    may = moderates(user, room)
+    is_beside = room.backchannel_of is not None
+    return {
+        "moderates": may,
+        "backchannel": reverse("events:room-backchannel", args=[room.slug]) if may and not is_beside else "",
+        "beside_url": reverse("events:room", args=[room.backchannel_of.slug]) if room.backchannel_of else "",
+    }
 
 
 def _reader(room: Room, user: User) -> dict[str, object]:

@@ -24,6 +24,8 @@ def may_note(batch: Batch, draft: Draft) -> str:
     """Who keeps the minutes takes a message into them that was not removed; under RED nobody."""
     if batch.room.tlp_id == "RED":
         return "tlp"
+    if not _has_minutes(batch):
+        return "forbidden"
     person, target = batch.user(draft.actor.id), batch.text(draft.target)
     meeting = meeting_of(batch.room.meeting_key) or batch.room
     if person is None or not keeps_minutes(person, meeting) or target is None:
@@ -48,7 +50,7 @@ def note_message(batch: Batch, draft: Draft) -> None:
 def note_command(batch: Batch, draft: Draft) -> None:
     """A message that begins with `/action`, `/agreed` or `/info` is a line of the minutes as well."""
     command = read_command(draft.body)
-    if command is None or RED in (batch.room.tlp_id, draft.payload.get("tlp")):
+    if command is None or not _has_minutes(batch) or RED in (batch.room.tlp_id, draft.payload.get("tlp")):
         return
     seq = batch.events[-1].seq
     person_id = named_id(draft.actor.id)
@@ -57,7 +59,7 @@ def note_command(batch: Batch, draft: Draft) -> None:
 
 def note_question(batch: Batch, *, editor_id: int | None, seq: int | None, text: str) -> None:
     """A question that is to be answered after the meeting is something to be done; whose it was is not kept."""
-    if batch.room.tlp_id != "RED":
+    if batch.room.tlp_id != "RED" and _has_minutes(batch):
         _note(batch, named_id(editor_id), {"kind": MinutesLine.Kind.ACTION.value, "text": text, "seq": seq})
 
 
@@ -73,6 +75,11 @@ def forget_redacted(room: Room, seqs: Collection[int]) -> None:
 def named_id(person_id: int | None) -> int | None:
     """The user whose id it is; None for a pseudonym: the minutes never tell who is behind it."""
     return person_id if person_id is not None and person_id > 0 else None
+
+
+def _has_minutes(batch: Batch) -> bool:
+    """What moderators say among themselves belongs to no meeting."""
+    return batch.room.backchannel_of_id is None
 
 
 def _note(batch: Batch, editor_id: int | None, fields: dict[str, Any]) -> None:

@@ -6,12 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from community.models import User
+from events.actions.room.backchannel import follow_label, keep_within
 from events.actions.room.batch import Batch
 from events.actions.room.pseudonyms import person_in
 from events.actions.room.texts import dressed
 from events.models import Room
 from events.room.bus import process_bus
 from events.room.events import MESSAGE, Draft, Outcome, Refused, Stored
+from events.room.kinds.tlp import TLP
 
 
 def post_message(*, room: Room, actor: User, cid: str, body: str, reply_to: int | None = None) -> Outcome:
@@ -48,10 +50,14 @@ def append_events(room_id: int, drafts: Sequence[Draft]) -> list[Outcome]:
 
 def _append(room_id: int, drafts: Sequence[Draft]) -> list[Outcome]:
     """The room's row stays locked until the commit: the log has no holes and no doubles."""
-    room = Room.objects.select_for_update().filter(pk=room_id).first()
+    room = Room.objects.select_for_update(of=("self",)).select_related("backchannel_of").filter(pk=room_id).first()
     if room is None:
         return [Refused("closed")] * len(drafts)
     batch = Batch(room, drafts, timezone.now())
+    keep_within(batch)
     outcomes = [batch.take(draft) for draft in drafts]
     batch.write()
+    if any(event.kind == TLP for event in batch.events):
+        # A lock on a second room here would stand in another order than those of other batches.
+        transaction.on_commit(lambda: follow_label(room_id), robust=True)
     return outcomes

@@ -1,6 +1,7 @@
 """What a meeting's page says about its room, once it is published."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from events.actions.room.batch import Batch
@@ -13,11 +14,13 @@ from events.room.kinds.tlp import is_stricter
 
 @transaction.atomic
 def settle_rule(*, room: Room, tlp: str, is_chatham_house: bool) -> None:
-    """Bring the room in step. Once something was said, the page can only narrow the label: a wider one needs the
-    second person, and the Chatham House rule neither comes nor goes."""
+    """Bring the room in step, and the moderators' room beside it. Once something was said in either, the page can only
+    narrow the label: a wider one needs the second person, and the Chatham House rule neither comes nor goes."""
     locked = Room.objects.select_for_update().get(pk=room.pk)
-    if not locked.head:
-        Room.objects.filter(pk=room.pk).update(tlp=tlp, is_chatham_house=is_chatham_house)
+    beside = Room.objects.filter(backchannel_of=room)
+    if not locked.head and not beside.filter(head__gt=0).exists():
+        both = Room.objects.filter(Q(pk=room.pk) | Q(backchannel_of=room))
+        both.update(tlp=tlp, is_chatham_house=is_chatham_house)
     elif is_stricter(tlp, str(locked.tlp_id)):
         _narrow(locked, tlp)
     room.refresh_from_db()

@@ -23,6 +23,9 @@ def may_label(batch: Batch, draft: Draft) -> str:
     """The chair, for another label than the room has; the same one takes a proposal back."""
     if not _chairs(batch, draft):
         return "forbidden"
+    beside = batch.room.backchannel_of
+    if beside is not None and is_stricter(str(beside.tlp_id), draft.payload["label"]):
+        return "tlp"
     if draft.payload["label"] != batch.room.tlp_id:
         return ""
     return "" if _proposal(batch) else "tlp"
@@ -41,6 +44,9 @@ def set_label(batch: Batch, draft: Draft) -> None:
 def may_agree(batch: Batch, draft: Draft) -> str:
     """Who moderates and belongs to another organisation than who proposed, to the proposal that still stands."""
     proposal = _proposal(batch)
+    beside = batch.room.backchannel_of
+    if proposal is not None and beside is not None and is_stricter(str(beside.tlp_id), proposal.payload["label"]):
+        return "tlp"
     if proposal is None or proposal.seq != draft.target or proposal.payload.get("from") != batch.room.tlp_id:
         return "tlp"
     second, first = batch.user(draft.actor.id), batch.doer_of(proposal)
