@@ -9,12 +9,13 @@ from typing import Any
 
 from search.analysis import Term, analyse
 from search.engines.base import Document, Fragments, Hit, Query, Relaxation, Text
-from search.engines.highlight import NO_PLACES, Mark, Marker, Places, highlighted, passage
+from search.engines.highlight import NO_PLACES, Mark, Marker, Places, highlighted, passage, row_of
 
 LANGUAGES = ("ja", "en")
 TEXT_PARTS = ("title", "summary", "body")
 SEARCHED_PARTS = (*TEXT_PARTS, "labels")
-_TERM_SEPARATOR = "\n"
+# JSON and terms never hold it.
+_PARTED = "\0"
 _NOT_A_DIGIT = re.compile(r"\D")
 _DATE_DIGITS = 14
 _NO_TEXT = Text("")
@@ -68,13 +69,11 @@ def record_bytes(document: Document, analysed: Analysed) -> bytes:
         "kind": document.kind,
         "texts": {code: [text.title, text.summary, text.body, text.url] for code, text in document.texts.items()},
         "payload": document.payload,
-        "terms": [
-            [language, part, _TERM_SEPARATOR.join(term.text for term in terms)]
-            for (language, part), terms in analysed.items()
-            if terms
-        ],
+        "rows": [[language, part, len(terms)] for (language, part), terms in analysed.items() if terms],
     }
-    return json.dumps(record, ensure_ascii=False).encode("utf-8", "replace")
+    rows = [row_of(term.text for term in terms) for terms in analysed.values() if terms]
+    # The rows stand beside the JSON: they are read only where a text is shown.
+    return _PARTED.join([json.dumps(record, ensure_ascii=False), *rows]).encode("utf-8", "replace")
 
 
 def places_bytes(texts: Iterable[Sequence[Term]]) -> bytes:
@@ -84,10 +83,11 @@ def places_bytes(texts: Iterable[Sequence[Term]]) -> bytes:
 
 def read_record(record: bytes, places: bytes, language: str) -> Record:
     """Read a kept document back, with the places of its texts in `language` if it has it."""
-    kept = json.loads(record or b"{}")
+    head, *rows = record.split(_PARTED.encode())
+    kept = json.loads(head.decode())
     texts = {code: Text(*parts) for code, parts in kept["texts"].items()}
     shown = shown_language(texts, language)
-    return Record(kept["id"], kept["kind"], texts, kept["payload"], _read_places(kept, places, shown))
+    return Record(kept["id"], kept["kind"], texts, kept["payload"], _read_places(kept["rows"], rows, places, shown))
 
 
 def shown_language(texts: Mapping[str, Text], language: str) -> str:
@@ -130,17 +130,17 @@ def plain(fragments: Fragments) -> str:
     return "".join(fragment.text for fragment in fragments)
 
 
-def _read_places(kept: Mapping[str, Any], places: bytes, shown: str) -> dict[tuple[str, str], Places]:
+def _read_places(
+    kept: Iterable[tuple[str, str, int]], rows: Iterable[bytes], places: bytes, shown: str
+) -> dict[tuple[str, str], Places]:
     numbers = array("I")
     numbers.frombytes(places)
     read: dict[tuple[str, str], Places] = {}
-    done = 0
-    for language, part, joined in kept["terms"]:
-        terms = joined.split(_TERM_SEPARATOR)
+    first = 0
+    for (language, part, count), row in zip(kept, rows, strict=True):
         if language == shown:
-            spans = numbers[done : done + 2 * len(terms)]
-            read[language, part] = Places(terms, spans[::2], spans[1::2])
-        done += 2 * len(terms)
+            read[language, part] = Places(row.decode(), numbers, first)
+        first += 2 * count
     return read
 
 

@@ -46,8 +46,8 @@ def explained(hit: Hit, record: Record, terms: Sequence[str]) -> Hit:
     words: dict[str, str] = {}
     for (language, part), places in record.places.items():
         text = getattr(record.texts.get(language, Text("")), part)
-        for term, start, end in zip(*places, strict=True):
-            words.setdefault(term, text[start:end])
+        for index, term in enumerate(places.terms):
+            words.setdefault(term, text[slice(*places.span(index))])
     shared = [words[term] for term in terms if term in words]
     return replace(hit, shared=tuple(dict.fromkeys(shared))[:MOST_SHARED])
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from search.engines.base import EngineError, Query
-from search.engines.embedded import EmbeddedEngine, store
+from search.engines.embedded import EmbeddedEngine, searching, store
 from tests.search.engine_cases import CASES, case, found
 
 
@@ -36,6 +36,16 @@ def test_a_damaged_index_is_begun_anew(tmp_path: Path) -> None:
     EmbeddedEngine(tmp_path).rebuild([case("c1")])
     (tmp_path / "current.json").write_text("{", encoding="utf-8")
     assert EmbeddedEngine(tmp_path).needs_rebuild
+
+
+def test_facets_are_the_same_counted_beside_the_search_or_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = EmbeddedEngine()
+    engine.rebuild([case(key) for key in CASES])
+    questions = [Query("被害"), Query("被害 京都"), Query("被害", filters={"region": ("kinki",)}), Query("東京"), Query()]
+    after = [engine.search(question, ["region", "year"]) for question in questions]
+    monkeypatch.setattr(searching, "_FEW_TO_COUNT", -1)
+    assert [engine.search(question, ["region", "year"]) for question in questions] == after
+    assert all(dict(each.facets["region"]) for each in after)
 
 
 WRITER = """

@@ -4,14 +4,15 @@ from hypothesis import strategies as st
 from search.analysis import analyse
 from search.analysis.synonyms import default_synonyms
 from search.engines.base import Fragments
-from search.engines.highlight import PASSAGE_LENGTH, Mark, Marker, Places, highlighted, passage
+from search.engines.highlight import PASSAGE_LENGTH, Mark, Marker, Places, highlighted, passage, row_of
 from search.engines.plan import make_plan
 from search.engines.query import parse
 
 
 def marks(text: str, typed: str) -> list[Mark]:
     terms = analyse(text)
-    places = Places([term.text for term in terms], [term.start for term in terms], [term.end for term in terms])
+    spans = [number for term in terms for number in (term.start, term.end)]
+    places = Places(row_of(term.text for term in terms), spans)
     return Marker(make_plan(parse(typed), default_synonyms())).marks(places)
 
 
@@ -75,3 +76,11 @@ def test_a_passage_is_a_piece_of_the_text(text: str, spans: list[tuple[int, int]
     assert len(shown) >= min(len(text), PASSAGE_LENGTH)
     if found and len(text) > PASSAGE_LENGTH:
         assert marked(fragments)
+
+
+def test_every_place_of_a_word_is_marked_also_side_by_side() -> None:
+    text = "攻撃、攻撃。攻撃の後の攻撃"
+    assert [text[mark.start : mark.end] for mark in marks(text, "攻撃")] == ["攻撃"] * 4
+    side_by_side = Places(row_of(["攻撃", "攻撃", "後", "攻撃"]), [0, 2, 2, 4, 4, 5, 5, 7])
+    marker = Marker(make_plan(parse("攻撃"), default_synonyms()))
+    assert marker.marks(side_by_side) == [(0, 2, "攻撃"), (2, 4, "攻撃"), (5, 7, "攻撃")]

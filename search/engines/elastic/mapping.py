@@ -26,8 +26,8 @@ from search.engines.records import (
 )
 from secunity.core.text.normalise import normalise
 
-# Part of the index's version: raise it whenever the mapping or an analyzer changes.
-MAPPING_VERSION = 4
+# Part of the index's version: raise it whenever the mapping, an analyzer or the stored record changes.
+MAPPING_VERSION = 5
 INDEX_VERSION = f"{ANALYSIS_VERSION}/{MAPPING_VERSION}"
 
 SHOWN = ["record", "places"]

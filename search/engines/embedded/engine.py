@@ -9,17 +9,16 @@ import tantivy
 from search.analysis.synonyms import Synonyms, default_synonyms
 from search.engines.base import Document, Hit, Query, Result
 from search.engines.embedded.schema import SEPARATOR, from_tantivy, stamp, to_tantivy
-from search.engines.embedded.searching import Search
+from search.engines.embedded.searching import TEXT_FIELDS, Search, document_count
 from search.engines.embedded.store import Store
 from search.engines.embedded.translate import Translator
 from search.engines.highlight import Marker
 from search.engines.keeping import LexiconKeeper
 from search.engines.lexicon import Lexicon
-from search.engines.records import LANGUAGES, TEXT_PARTS, hit_of, text_field
+from search.engines.records import hit_of
 from search.engines.similar import explained, plan_of, telling_terms
 from search.engines.understanding import Known, understand
 
-_TEXT_FIELDS = tuple(text_field(part, language) for part in TEXT_PARTS for language in LANGUAGES)
 # With more documents than this in one write, all versions are read at once.
 _FEW = 200
 
@@ -101,7 +100,7 @@ class EmbeddedEngine:
         if not found.hits:
             return []
         own = from_tantivy(searcher.doc(found.hits[0][1]), language)
-        terms = telling_terms(own, lambda term: _document_count(searcher, term), searcher.num_docs)
+        terms = telling_terms(own, lambda term: document_count(searcher, term), searcher.num_docs)
         plan, query = plan_of(terms), Query(kinds=tuple(kinds), language=language)
         if not terms:
             return []
@@ -119,7 +118,7 @@ class EmbeddedEngine:
         # Counted over live documents: the dictionary alone still has words of those that were taken out.
         live = tantivy.Query.all_query()
         counts: Counter[str] = Counter()
-        for field in _TEXT_FIELDS:
+        for field in TEXT_FIELDS:
             counts |= Counter(dict(searcher.terms_with_prefix(field, "", filter_query=live)))
         return dict(counts)
 
@@ -128,7 +127,7 @@ class EmbeddedEngine:
         return self._lexicons.get(self.synonyms)
 
     def _known(self, searcher: tantivy.Searcher, synonyms: Synonyms | None = None) -> Known:
-        return Known(synonyms or self.synonyms, self.lexicon, lambda term: _document_count(searcher, term) > 0)
+        return Known(synonyms or self.synonyms, self.lexicon, lambda term: document_count(searcher, term) > 0)
 
     def _held(self, asked: Iterable[str]) -> dict[str, int]:
         """The versions that the index has of these ids."""
@@ -141,10 +140,6 @@ class EmbeddedEngine:
             only = tantivy.Query.term_query(self._store.schema, "id", document_id)
             held |= _stamps(searcher, stamp(document_id, 0).removesuffix("0"), only)
         return held
-
-
-def _document_count(searcher: tantivy.Searcher, term: str) -> int:
-    return max(searcher.doc_freq(field, term) for field in _TEXT_FIELDS)
 
 
 def _stamps(searcher: tantivy.Searcher, prefix: str, live: tantivy.Query) -> dict[str, int]:

@@ -23,7 +23,7 @@ from search.engines.records import (
 )
 
 # Part of the index's version: raise it whenever the fields, the stored record or the facets change.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 SEPARATOR = "\x1f"
 # Positions left between two texts in one field, so that no phrase reaches from one into the next.

@@ -1,10 +1,10 @@
 """One search: the page of hits, its exact total and its facets, from one view of the index."""
 
 import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 import tantivy
@@ -13,14 +13,19 @@ from search.engines.base import KIND, FacetCount, Hit, Query, Result
 from search.engines.embedded.schema import SEPARATOR, from_tantivy
 from search.engines.embedded.translate import Translator
 from search.engines.highlight import Marker
-from search.engines.plan import unranked
-from search.engines.records import hit_of
+from search.engines.plan import Unit, unranked
+from search.engines.records import LANGUAGES, TEXT_PARTS, hit_of, text_field
 from search.engines.understanding import Understanding, Way, first_that_finds, way_to_fill
 
 _MOST_FACET_VALUES = 10_000
 _STEP = 500
+TEXT_FIELDS = tuple(text_field(part, language) for part in TEXT_PARTS for language in LANGUAGES)
+# So many documents are counted in less time than another thread takes to begin.
+_FEW_TO_COUNT = 5_000
 
 _Counts = dict[str, list[FacetCount]]
+# Gives the counts: at once, or when another thread has them.
+_Counting = Callable[[], _Counts]
 
 
 class _Page(NamedTuple):
@@ -58,7 +63,7 @@ class Search:
         hits = tuple(self._hits(way, page))
         also = self._also(way, page)
         relaxation = way.relaxation if way else ""
-        facets = {key: tuple(counted.result().get(key, ())) for key, counted in counting.items()}
+        facets = {key: tuple(counted().get(key, ())) for key, counted in counting.items()}
         return Result(page.total, hits, also, facets, relaxation, self._meant.corrections)
 
     def every(self) -> Iterator[Hit]:
@@ -109,11 +114,31 @@ class Search:
         asked = self._translator.filtered(self._translator.way(way), replace(self._meant.plan, excluded=()), only_kinds)
         return _total(self._searcher.search(asked, limit=1)) > 0
 
-    def _counting(self, way: Way | None, keys: Sequence[str]) -> dict[str, Future[_Counts]]:
-        """The counts of each facet to come, beside the search; those without a selection share one pass."""
+    def _counting(self, way: Way | None, keys: Sequence[str]) -> dict[str, _Counting]:
+        """The counts of each facet to come: of many documents beside the search, of few after it.
+
+        Those without a selection share one pass.
+        """
         passes = {key: key if key in self._filters else "" for key in keys}
-        begun = {without: _threads().submit(self._counts, way, without) for without in set(passes.values())}
+        begun = {without: self._begun(way, without) for without in set(passes.values())}
         return {key: begun[without] for key, without in passes.items()}
+
+    def _begun(self, way: Way | None, without: str) -> _Counting:
+        if self._most_to_count(way) > _FEW_TO_COUNT:
+            return _threads().submit(self._counts, way, without).result
+        return cache(partial(self._counts, way, without))
+
+    def _most_to_count(self, way: Way | None) -> int:
+        """No fewer documents than the way finds; all of them where the words alone do not tell."""
+        if way is None or way.relaxation == "characters" or way.plan.minimum < len(way.plan.units):
+            return self._searcher.num_docs
+        return min(map(self._most_with, way.plan.units), default=self._searcher.num_docs)
+
+    def _most_with(self, unit: Unit) -> int:
+        return sum(
+            min(document_count(self._searcher, text) for _, text in alternative.pattern)
+            for alternative in unit.alternatives
+        )
 
     def _counts(self, way: Way | None, without: str) -> _Counts:
         aggregation = {"facets": {"terms": {"field": "facets", "size": _MOST_FACET_VALUES}}}
@@ -124,6 +149,11 @@ class Search:
             key, _, value = bucket["key"].partition(SEPARATOR)
             counts.setdefault(key, []).append(FacetCount(value, bucket["doc_count"]))
         return counts
+
+
+def document_count(searcher: tantivy.Searcher, term: str) -> int:
+    """How many documents have a term in the part of their texts where most have it."""
+    return max(searcher.doc_freq(field, term) for field in TEXT_FIELDS)
 
 
 def _place(address: tantivy.DocAddress) -> tuple[int, int]:

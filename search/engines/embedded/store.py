@@ -22,6 +22,8 @@ INDEX_VERSION = f"{ANALYSIS_VERSION}/{SCHEMA_VERSION}"
 LONGEST_WAIT_SECONDS = 60.0
 
 _WRITER_MEMORY = 30_000_000
+# A whole index is written in few large segments: each one costs every question a look into its dictionaries.
+_REBUILD_MEMORY = 250_000_000
 _POLL_SECONDS = 0.02
 _OPEN_ATTEMPTS = 5
 
@@ -75,7 +77,7 @@ class Store:
         with self._locked():
             generation = _new_generation()
             index = self._new_index(generation)
-            with self._committing(index) as writer:
+            with self._committing(index, _REBUILD_MEMORY if self._folder else _WRITER_MEMORY) as writer:
                 yield writer
             self._switch(_Pointer(generation, INDEX_VERSION, is_complete=True), index)
 
@@ -161,9 +163,10 @@ class Store:
         if not self._folder:
             return ()
         signature: list[int] = []
-        for path in (self._folder / "current.json", self._folder / pointer.generation / "meta.json"):
+        # As text: joining paths anew takes longer than asking for their state, and every search asks.
+        for path in (f"{self._folder}/current.json", f"{self._folder}/{pointer.generation}/meta.json"):
             try:
-                status = path.stat()
+                status = os.stat(path)
                 signature += [status.st_mtime_ns, status.st_ino, status.st_size]
             except OSError:
                 signature += [0, 0, 0]
@@ -184,9 +187,9 @@ class Store:
         temporary.replace(folder / "current.json")
 
     @contextlib.contextmanager
-    def _committing(self, index: tantivy.Index) -> Iterator[tantivy.IndexWriter]:
+    def _committing(self, index: tantivy.Index, memory: int = _WRITER_MEMORY) -> Iterator[tantivy.IndexWriter]:
         with _engine_errors():
-            writer = index.writer(_WRITER_MEMORY, 1)
+            writer = index.writer(memory, 1)
         try:
             yield writer
         except BaseException:
