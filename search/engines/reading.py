@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from search.analysis import Term, analyse
+from search.analysis.amounts import written_bounds
 from search.analysis.eras import written_years
 from search.analysis.synonyms import pattern_of
 from search.engines.query import Clause, parse, text_of
@@ -27,6 +28,15 @@ class Name(NamedTuple):
     text: str
     facet: str
     value: str
+
+
+class Band(NamedTuple):
+    """A value of a facet that stands for sums of yen between two, both included (None: no end)."""
+
+    facet: str
+    value: str
+    least: int
+    most: int | None
 
 
 class Recognised(NamedTuple):
@@ -68,13 +78,14 @@ class Reading:
         return _joined(self._kept(recognised), (Clause(recognised.text, is_phrase=True), *self.clauses))
 
     def _kept(self, recognised: Recognised) -> list[str]:
-        return [each.text for each in self.recognised if each != recognised]
+        return list(dict.fromkeys(each.text for each in self.recognised if each.text != recognised.text))
 
 
 class Vocabulary:
-    """Names of facet values, ready for look-up; never changes, so threads may share it."""
+    """Names of facet values, and those that are bands of sums; never changes, so threads may share it."""
 
-    def __init__(self, names: Iterable[Name]) -> None:
+    def __init__(self, names: Iterable[Name], bands: Iterable[Band] = ()) -> None:
+        self._bands = tuple(bands)
         self._names: dict[str, list[tuple[tuple[str, ...], Name]]] = {}
         for name in names:
             texts = tuple(text for _, text in pattern_of(analyse(name.text)))
@@ -93,6 +104,15 @@ class Vocabulary:
             found += spans
             index += length or 1
         return found
+
+    def bounded(self, text: str) -> list[_Span]:
+        """The bands in which sums lie that a text names as a bound, however little of a band."""
+        return [
+            _Span(bound.start, bound.end, band.facet, band.value)
+            for bound in written_bounds(text)
+            for band in self._bands
+            if (band.most is None or band.most > bound.least) and (bound.most is None or band.least <= bound.most)
+        ]
 
     def _at(self, terms: Sequence[Term], index: int) -> tuple[int, list[_Span]]:
         for texts, name in self._names.get(terms[index].text, ()):
@@ -117,12 +137,13 @@ def read(text: str, vocabulary: Vocabulary, today: dt.date | None = None) -> Rea
 
 
 def _spans(text: str, vocabulary: Vocabulary, today: dt.date | None) -> list[_Span]:
-    """The names in a clause in order, without overlap, years before others."""
+    """The names in a clause in order, without overlap, years and sums before others."""
     kept: list[_Span] = []
-    for span in (*_years(text, today), *vocabulary.spans(text)):
-        if all(span.end <= other.start or other.end <= span.start for other in kept):
+    for span in (*_years(text, today), *vocabulary.bounded(text), *vocabulary.spans(text)):
+        # A bound has several values in one place.
+        if all(span.end <= other.start or other.end <= span.start or span[:3] == other[:3] for other in kept):
             kept.append(span)
-    return sorted(kept)
+    return sorted(kept, key=lambda span: span[:2])
 
 
 def _years(text: str, today: dt.date | None) -> list[_Span]:

@@ -17,11 +17,12 @@ RELATED = 3
 
 
 class Narrower(NamedTuple):
-    """A question of which one word has become a filter, and how much it finds."""
+    """A question of which one word, `text`, has become a filter, and how much it finds."""
 
     query: Query
     facet: str
-    value: str
+    values: tuple[str, ...]
+    text: str
     total: int
 
 
@@ -64,20 +65,21 @@ def wider(query: Query) -> list[Counted]:
 
 
 def narrower(query: Query, keys: Collection[str]) -> list[Narrower]:
-    """The question with a region, an industry or a year that its words name as a filter, where that finds something.
+    """The question with a region, an industry, a year or a bound of the damage that its words name as a filter, where
+    that finds something.
 
     Only offered, never done: who asks about hospitals may want the text that merely names one.
     """
     asked, taken = recognise(query, keys)
     ways = []
-    for each in taken:
-        words = tuple(Clause(other.text) for other in taken if other != each)
-        filters = {**query.filters, each.facet: (each.value,)}
+    for facet, text in dict.fromkeys((each.facet, each.text) for each in taken):
+        values = tuple(each.value for each in taken if (each.facet, each.text) == (facet, text))
+        words = dict.fromkeys(Clause(each.text) for each in taken if each.text != text)
         clauses = (*words, *(asked.clauses or ()))
-        text = " ".join(_written(clause) for clause in clauses)
-        way = replace(query, page=1, text=text, filters=filters)
+        typed = " ".join(_written(clause) for clause in clauses)
+        way = replace(query, page=1, text=typed, filters={**query.filters, facet: values})
         if total := _exact_total(way):
-            ways.append(Narrower(way, each.facet, each.value, total))
+            ways.append(Narrower(way, facet, values, text, total))
     return ways[:MOST]
 
 

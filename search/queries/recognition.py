@@ -1,4 +1,4 @@
-"""Names of regions, prefectures, industries and years in a question: taken as filters, or preferred in the ranking."""
+"""Regions, prefectures, industries, years and bounds of damage that a question names: filters, or preferred."""
 
 import csv
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -10,9 +10,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from community.models import IndustryDivision, IndustryGroup, Prefecture, Region
+from practices.models import DamageBand
 from search.engines.base import Query
 from search.engines.query import Clause
-from search.engines.reading import Name, Recognised, Vocabulary, read
+from search.engines.reading import Band, Name, Recognised, Vocabulary, read
 
 WORDS_FILE = Path(__file__).parent.parent / "vocabularies" / "filter_words.csv"
 # Names that say something else in most questions.
@@ -31,14 +32,15 @@ _made: dict[str, Names] = {}
 
 
 def filter_vocabulary() -> Vocabulary:
-    """The names of every region, prefecture and industry, in both languages; read once a process."""
+    """The names of every region, prefecture and industry, in both languages, and the bands of damage; read once a
+    process."""
     return _own_names().vocabulary
 
 
 def _own_names() -> Names:
     if "all" not in _made:
         prefectures, groups = list(Prefecture.objects.all()), list(IndustryGroup.objects.all())
-        names = names_of(Region.objects.all(), prefectures, IndustryDivision.objects.all(), groups)
+        names = names_of(Region.objects.all(), prefectures, IndustryDivision.objects.all(), groups, _bands())
         if not prefectures:
             return names
         _made["all"] = names
@@ -50,6 +52,7 @@ def names_of(
     prefectures: Iterable[Prefecture],
     divisions: Iterable[IndustryDivision],
     groups: Iterable[IndustryGroup],
+    bands: Iterable[Band] = (),
 ) -> Names:
     """The names of these rows and the everyday words for them; of two values with one name the first one has it.
 
@@ -62,7 +65,7 @@ def names_of(
         if len(name.text) >= _SHORTEST_NAME and name.text not in seen | LEFT_OUT:
             seen.add(name.text)
             kept.append(name)
-    return Names(Vocabulary(kept), {group.pk: group.division_id for group in rows})
+    return Names(Vocabulary(kept, bands), {group.pk: group.division_id for group in rows})
 
 
 def preferred(query: Query, names: Names | None = None) -> dict[str, tuple[str, ...]]:
@@ -89,9 +92,14 @@ def recognise(query: Query, keys: Collection[str]) -> tuple[Query, tuple[Recogni
     """
     reading = read(query.text, filter_vocabulary(), timezone.localdate())
     taken = tuple(each for each in reading.recognised if each.facet in keys and each.facet not in query.filters)
-    words = tuple(Clause(each.text) for each in reading.recognised if each not in taken)
+    words = dict.fromkeys(Clause(each.text) for each in reading.recognised if each not in taken)
     filters = {key: values for key, values in reading.filters.items() if any(key == each.facet for each in taken)}
     return replace(query, clauses=(*words, *reading.clauses), filters={**query.filters, **filters}), taken
+
+
+def _bands() -> Iterator[Band]:
+    for band in DamageBand.objects.all():
+        yield Band("damage_band", band.pk, band.min_yen, band.max_yen)
 
 
 def _prefectures(prefectures: Iterable[Prefecture]) -> Iterator[Name]:

@@ -22,7 +22,7 @@ from search.engines.relaxing import Counted
 from search.forms import Question, address_of, read_question
 from search.models import CaseIndexPage, PracticeIndexPage
 from search.queries.facets import Facet, facets_of
-from search.queries.guidance import Guidance, guidance
+from search.queries.guidance import Guidance, Narrower, guidance
 from search.queries.panel import Tag, division_of, panel, tags
 from search.queries.results import DEEPEST, Found, find
 from secunity.core.models.language import current_language
@@ -178,12 +178,17 @@ def _guidance(ways: Guidance, facets: tuple[Facet, ...], address: Callable[[Quer
     labels = {facet.key: facet.said for facet in facets}
     return {
         "respelt": [(each.typed, each.meant, address(each.exact)) for each in ways.respelt],
-        "narrower": [(labels[each.facet](each.value), each.total, address(each.query)) for each in ways.narrower],
+        "narrower": [(_narrower(each, labels), each.total, address(each.query)) for each in ways.narrower],
         "ways_out": [_way_out(each, labels, address) for each in ways.wider],
         "meant": (ways.meant.text, address(ways.meant)) if ways.meant else None,
         "related": ways.related,
         "reason": ways.reason,
     }
+
+
+def _narrower(way: Narrower, labels: Mapping[str, Callable[[str], str]]) -> str:
+    """The value's words; for several values at once those of the question, 1億円以上."""
+    return labels[way.facet](way.values[0]) if len(way.values) == 1 else way.text
 
 
 def _way_out(

@@ -110,6 +110,16 @@ def test_two_filters_that_only_together_exclude_everything_are_each_a_way_out(cl
     assert [unescape(address).count("=") for address, _ in ways] == [2, 2]
 
 
+def test_bound_of_the_damage_is_offered_as_one_filter(client: Client, index: Update) -> None:
+    for band in ("to_50m", "to_100m", "over_100m"):
+        make_case(ja={"title": "被害の話"}, damage_kind="actual", damage_band=band)
+    index()
+    page = read(client, "/cases/?q=被害の話 5,000万円以上")
+    address, words = re.findall(r'<a class="tag" href="([^"]+)">([^<]+)</a>', page)[0]
+    assert words == "5,000万円以上 (2)"
+    assert "damage_band=to_100m&damage_band=over_100m" in unescape(address)
+
+
 def test_where_no_single_part_helps_several_are_left_out(client: Client, index: Update) -> None:
     make_case(ja=HOTEL, region="kinki", industry_division="E")
     make_case(ja={"title": "別の話"}, region="kanto", industry_division="I")

@@ -9,7 +9,7 @@ from search.engines.base import Query
 from search.engines.query import Clause
 from search.queries.recognition import WORDS_FILE, filter_vocabulary, preferred, recognise
 
-KEYS = ("region", "prefecture", "industry", "year")
+KEYS = ("region", "prefecture", "industry", "year", "damage_band")
 
 pytestmark = pytest.mark.usefixtures("vocabularies")
 
@@ -29,6 +29,10 @@ pytestmark = pytest.mark.usefixtures("vocabularies")
         ("鉄鋼業", {"industry": ("22",)}),
         ("北海道の会社", {"region": ("hokkaido",)}),
         ("Construction scam", {"industry": ("D",)}),
+        ("被害額 1億円以上", {"damage_band": ("over_100m",)}),
+        ("５，０００万円を超える 病院", {"damage_band": ("to_100m", "over_100m"), "industry": ("83",)}),
+        ("損害 500万円以下", {"damage_band": ("to_1m", "to_5m")}),
+        ("百万円未満 5,500万円 「1億円以上」 -1億円以上", {}),
     ],
 )
 def test_names_are_taken_as_filters(typed: str, filters: dict[str, tuple[str, ...]]) -> None:
@@ -46,6 +50,7 @@ def test_names_are_taken_as_filters(typed: str, filters: dict[str, tuple[str, ..
         (Query("製造業"), {"industry": ("E",)}),
         (Query("hospital", language="en"), {"industry": ("83", "P"), "lang": ("en",)}),
         (Query("", language="en"), {"lang": ("en",)}),
+        (Query("被害額1億円以上"), {"damage_band": ("over_100m",)}),
         (Query("☆ ' OR 1=1"), {}),
     ],
 )
@@ -63,6 +68,14 @@ def test_a_facet_that_the_list_has_not_leaves_the_word_a_word() -> None:
     query, taken = recognise(Query("2024年 製造業"), ("industry",))
     assert [each.value for each in taken] == ["E"]
     assert query.clauses == (Clause("2024年"),)
+
+
+def test_a_bound_of_the_damage_is_one_word_with_several_values() -> None:
+    query, taken = recognise(Query("5,000万円以上 VPN"), KEYS)
+    assert {each.text for each in taken} == {"5,000万円以上"}
+    assert query.clauses == (Clause("VPN"),)
+    query, taken = recognise(Query("5,000万円以上 VPN"), ())
+    assert query.clauses == (Clause("5,000万円以上"), Clause("VPN"))
 
 
 def test_every_word_of_the_list_names_a_value_that_exists() -> None:

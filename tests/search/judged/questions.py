@@ -6,8 +6,10 @@ from functools import cache
 from pathlib import Path
 
 from community.models import IndustryDivision, IndustryGroup, Prefecture, Region
+from practices.models import DamageBand
 from search.engines.base import Engine, Query
 from search.engines.evaluation import Evaluation, Interval, Judgement, as_typed, evaluate, judgement_from
+from search.engines.reading import Band
 from search.queries.recognition import Names, names_of, preferred
 from tests.search.judged.documents import documents, terms
 
@@ -36,7 +38,11 @@ def as_on_the_page(judgement: Judgement, size: int) -> Query:
 @cache
 def _names() -> Names:
     rows = (terms(model).values() for model in (Region, Prefecture, IndustryDivision, IndustryGroup))
-    return names_of(*rows)  # type: ignore[arg-type] # each model's rows where they belong
+    bands = [
+        Band("damage_band", code, int(band.min_yen), int(band.max_yen) if band.max_yen else None)
+        for code, band in terms(DamageBand).items()
+    ]
+    return names_of(*rows, bands)  # type: ignore[arg-type] # each model's rows where they belong
 
 
 def intervals(engine: Engine) -> dict[str, dict[str, Interval]]:
