@@ -1,5 +1,6 @@
 """What only the embedded engine has to do: files, threads and processes that share them."""
 
+import itertools
 import subprocess
 import sys
 import threading
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from search.engines.base import EngineError, Query
+from search.engines.base import Document, EngineError, Query, Text
 from search.engines.embedded import EmbeddedEngine, searching, store
 from tests.search.engine_cases import CASES, case, found
 
@@ -41,7 +42,13 @@ def test_a_damaged_index_is_begun_anew(tmp_path: Path) -> None:
 def test_facets_are_the_same_counted_beside_the_search_or_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
     engine = EmbeddedEngine()
     engine.rebuild([case(key) for key in CASES])
-    questions = [Query("被害"), Query("被害 京都"), Query("被害", filters={"region": ("kinki",)}), Query("東京"), Query()]
+    questions = [
+        Query("被害"),
+        Query("被害 京都"),
+        Query("被害", filters={"region": ("kinki",)}),
+        Query("東京"),
+        Query(),
+    ]
     after = [engine.search(question, ["region", "year"]) for question in questions]
     monkeypatch.setattr(searching, "_FEW_TO_COUNT", -1)
     assert [engine.search(question, ["region", "year"]) for question in questions] == after
@@ -101,6 +108,45 @@ def test_threads_search_while_others_write(tmp_path: Path) -> None:
     assert failures == []
     assert engine.versions()["c1"] in range(2, 6)
     assert len(engine.versions()) == 5
+
+
+@pytest.mark.parametrize("few_to_count", [-1, 5_000], ids=["beside", "in the same thread"])
+def test_totals_and_facets_are_of_one_index_while_it_is_swapped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few_to_count: int
+) -> None:
+    """An answer is wholly of the old index or wholly of the new one, and no file of the old one is missed."""
+    monkeypatch.setattr(searching, "_FEW_TO_COUNT", few_to_count)
+    few, many = 3, 40
+    engine = EmbeddedEngine(tmp_path)
+    sizes = itertools.cycle((many, few))
+    engine.rebuild(_alike(few))
+    is_over = threading.Event()
+    seen: set[int] = set()
+
+    def read() -> None:
+        while not is_over.is_set():
+            result = engine.search(Query("京都", filters={"year": ("2024",)}), ["region", "year"])
+            counted = {key: sum(each.count for each in result.facets[key]) for key in ("region", "year")}
+            assert counted == {"region": result.total, "year": result.total}
+            assert len({hit.id for hit in result.shown}) == min(result.total, 20)
+            seen.add(result.total)
+
+    def swap() -> None:
+        try:
+            for _ in range(12):
+                engine.rebuild(_alike(next(sizes)))
+        finally:
+            is_over.set()
+
+    assert run_together([swap, read, read, read, read]) == []
+    assert seen
+    assert seen <= {few, many}
+    assert len(list(tmp_path.glob("g-*"))) == 1
+
+
+def _alike(number: int) -> list[Document]:
+    facets = {"region": ("kinki",), "year": ("2024",)}
+    return [Document(f"d{each}", "case", {"ja": Text("京都の宿")}, facets=facets) for each in range(number)]
 
 
 def test_an_index_that_cannot_be_written_says_so(tmp_path: Path) -> None:
