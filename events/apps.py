@@ -12,8 +12,11 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         """Start listening to Wagtail and let the ticker know what events do by the clock."""
+        from community.queries.personal import add_personal_source
         from events import signal_handlers, tasks  # noqa: F401 - importing tasks registers them
+        from events.queries.own_talk import own_talk
 
         signal_handlers.connect()
+        add_personal_source(own_talk)
         if settings.REDIS_URL:
             process_bus.carrier = RedisCarrier(settings.REDIS_URL)

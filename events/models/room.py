@@ -228,6 +228,23 @@ def take_words(payload: dict[str, Any]) -> tuple[dict[str, Any], str | None]:
     return rest, to_json(words) if words else None
 
 
+def take_name(payload: dict[str, Any]) -> dict[str, Any]:
+    """The payload without the name of the person it is about; that there is one is still seen."""
+    is_about = bool(payload.get("name")) and _person_in(payload) is not None
+    return {**payload, "name": None} if is_about else payload
+
+
+def named_in(payload: dict[str, Any]) -> int | None:
+    """The id in the room of the person whose name was taken out of the payload."""
+    return _person_in(payload) if payload.get("name", "") is None else None
+
+
+def _person_in(payload: dict[str, Any]) -> int | None:
+    # A redaction says `by` whom in a word.
+    ids = (payload.get("person"), payload.get("by"))
+    return next((one for one in ids if isinstance(one, int) and one), None)
+
+
 def iso(moment: Any) -> str:
     """UTC in ISO 8601 with milliseconds, as all frames say it."""
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -11,6 +11,7 @@ from community.models import User
 from events.models import Appeal, Question, Room, RoomEvent
 from events.queries.questions import author_key
 from events.queries.room import may_come
+from events.queries.room_events import as_events
 from events.queries.room_people import own_id
 from events.queries.room_rights import is_removed
 from events.room.events import REDACTION
@@ -55,22 +56,23 @@ def is_shut_to(user: User | AnonymousUser, slug: str) -> bool:
 
 def moderated(room: Room, reader: User) -> list[Moderated]:
     """What was done, the newest first; for who was sent out for good only what is about them."""
-    rows = list(RoomEvent.objects.filter(room=room, kind__in=KINDS).order_by("-seq"))
+    rows = list(
+        RoomEvent.objects.filter(room=room, kind__in=KINDS).select_related("actor", "pseudonym").order_by("-seq")
+    )
     acts = [row for row in rows if _is_moderation(row)]
     own, lifted = _own(room, acts, reader), {row.content.get("of") for row in rows if row.kind == LIFTED}
     appeals = {appeal.seq: appeal for appeal in Appeal.objects.filter(room=room, seq__in=own)}
-    found = [_moderated(row, own, lifted, appeals.get(row.seq)) for row in acts]
+    said = {event.seq: event.payload for event in as_events(acts)}
+    found = [
+        Moderated(row.seq, row.at, row.kind, said[row.seq], row.seq in own, row.seq in lifted, appeals.get(row.seq))
+        for row in acts
+    ]
     return [each for each in found if each.is_own] if is_removed(reader, room) else found
 
 
 def moderated_one(room: Room, seq: int, reader: User) -> Moderated | None:
     """That one, if it is about `reader`."""
     return next((each for each in moderated(room, reader) if each.seq == seq and each.is_own), None)
-
-
-def _moderated(row: RoomEvent, own: set[int], lifted: set[Any], appeal: Appeal | None) -> Moderated:
-    is_own, is_lifted = row.seq in own, row.seq in lifted
-    return Moderated(row.seq, row.at, row.kind, row.content, is_own=is_own, is_lifted=is_lifted, appeal=appeal)
 
 
 def _is_moderation(row: RoomEvent) -> bool:

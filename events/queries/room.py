@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from community.models import User
 from community.queries import in_working_group, is_member
 from events.models import Room, RoomEvent
+from events.queries.room_events import as_events
 from events.queries.room_labels import is_within_label
 from events.queries.room_rights import is_removed, moderates
 from events.room.events import EDIT, REDACTION, Event
@@ -43,7 +44,7 @@ def room_for(user: User | AnonymousUser, slug: str) -> Room | None:
 def read_log(room_id: int, *, after: int, limit: int) -> list[Event]:
     """Events after + 1 … of a room, at most `limit`, in order."""
     rows = RoomEvent.objects.filter(room_id=room_id, seq__gt=after).select_related("actor", "pseudonym")
-    return [row.as_event() for row in rows.order_by("seq")[:limit]]
+    return as_events(rows.order_by("seq")[:limit])
 
 
 def read_talk(room_id: int, *, after: int, until: int, limit: int = LOG_LIMIT, label: str = "") -> list[Line]:
@@ -53,13 +54,13 @@ def read_talk(room_id: int, *, after: int, until: int, limit: int = LOG_LIMIT, l
     """
     known = RoomEvent.objects.filter(room_id=room_id, seq__lte=until).select_related("actor", "pseudonym")
     rows = known.order_by("seq")
-    page = [row.as_event() for row in rows.filter(seq__gt=after, seq__lte=after + limit)]
+    page = as_events(rows.filter(seq__gt=after, seq__lte=after + limit))
     if not page:
         return []
     changes, seqs = (EDIT, REDACTION, LINE_TLP), [event.seq for event in page]
     later = rows.filter(seq__gt=page[-1].seq, kind__in=changes, target__in=seqs)
     talk = Talk(parts={TLP: {"label": label}} if label else {})
-    return list(replay([*page, *(row.as_event() for row in later)], talk).lines.values())
+    return list(replay([*page, *as_events(later)], talk).lines.values())
 
 
 def heads_of(room_ids: Iterable[int]) -> dict[int, tuple[str, int]]:

@@ -5,6 +5,7 @@ from threading import Lock
 from typing import Any
 
 from events.models import Room, RoomEvent
+from events.queries.room_events import as_events
 from events.room.events import EDIT, MESSAGE
 from events.room.kinds import hands, moderation, polls, questions, replay, tlp
 from events.room.talk import Talk
@@ -44,7 +45,7 @@ def _talk_at(room: Room) -> Talk:
     rows = RoomEvent.objects.filter(room=room, seq__gt=seq, seq__lte=room.head).exclude(kind__in=LINES)
     rows = rows.select_related("actor", "pseudonym").order_by("seq")
     # Values are replaced, never changed: a copy of the parts is a copy of the state.
-    talk = replay((row.as_event() for row in rows.iterator()), Talk.from_dict(known.as_dict()))
+    talk = replay(as_events(rows.iterator()), Talk.from_dict(known.as_dict()))
     _keep(room, talk)
     return talk
 

@@ -6,12 +6,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 
 from community.models import User
 from events.actions.room.appeals import answer_appeal
 from events.forms.appeals import AppealAnswerForm
 from events.models import Appeal, RoomEvent
 from events.queries.appeals import appeals_to_answer, appellant_name, may_answer, question_of
+from events.queries.room_events import as_events
 
 
 def appeal_list(request: HttpRequest) -> HttpResponse:
@@ -44,13 +46,14 @@ def _answer(request: HttpRequest, appeal: Appeal, form: AppealAnswerForm) -> boo
 
 
 def _item(appeal: Appeal, form: AppealAnswerForm | None = None) -> dict[str, object]:
-    event = RoomEvent.objects.filter(room=appeal.room, seq=appeal.seq).first()
+    rows = RoomEvent.objects.select_related("actor", "pseudonym").filter(room=appeal.room, seq=appeal.seq)
+    event = next(iter(as_events(rows)), None)
     return {
         "appeal": appeal,
         "name": appellant_name(appeal),
         "kind": event.kind if event is not None else "",
-        "said": event.content if event is not None else {},
-        "at": event.at if event is not None else None,
+        "said": event.payload if event is not None else {},
+        "at": parse_datetime(event.at) if event is not None else None,
         "asked": question_of(appeal),
         "form": form or AppealAnswerForm(auto_id=f"answer-{appeal.pk}-%s"),
     }

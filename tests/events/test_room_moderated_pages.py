@@ -67,6 +67,17 @@ def test_everybody_reads_what_was_done_why_and_by_which_office(room, chair, peop
         assert secret not in html, secret
 
 
+def test_question_that_was_removed_is_told_from_one_that_was_not_let_in(room, chair, people, sign_in):
+    send(room, people[0], "question", "見えた問い")
+    send(room, chair, "premoderation", on=True)
+    send(room, people[0], "question", "待つ問い")
+    for number in (1, 2):
+        send(room, chair, "question.decide", "議題の外", question=number, decision="refuse")
+    html = sign_in(people[1]).get(listed(room)).content.decode()
+    assert (html.count("質問が削除されました"), html.count("質問が掲載されませんでした")) == (1, 1)
+    assert not any(words in html for words in ("見えた問い", "待つ問い"))
+
+
 def test_room_and_its_pages_lead_to_the_list(room, people, sign_in):
     client = sign_in(people[1])
     for name in ("events:room", "events:room-log", "events:room-questions"):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from events.actions.room.moderation import set_lifted, set_muted
 from events.actions.room.questions import admit_refused
 from events.models import RoomEvent
+from events.queries.room_people import name_of
 from events.room.events import HUB, Draft
 from events.room.kinds.moderation import LIFT, MUTE, REMOVE
 
@@ -28,16 +29,17 @@ def take_back(batch: Batch, draft: Draft) -> None:
     match row.kind:
         case "mute" if batch.room.muted.get(str(said["person"])) == said["until"]:
             set_muted(batch, said["person"], None)
-            batch.append(MUTE, HUB, {**_about(said, draft), "until": None})
+            batch.append(MUTE, HUB, {**_about(batch, said, draft), "until": None})
         case "remove" if said["ban"] and _is_newest_ban(batch, row):
             set_lifted(batch, said["person"])
-            batch.append(LIFT, HUB, _about(said, draft))
+            batch.append(LIFT, HUB, _about(batch, said, draft))
         case "question.state" if batch.is_open:
             admit_refused(batch, said["question"])
 
 
-def _about(said: dict[str, Any], draft: Draft) -> dict[str, Any]:
-    return {"person": said["person"], "name": said.get("name", ""), "office": draft.payload["office"], "body": ""}
+def _about(batch: Batch, said: dict[str, Any], draft: Draft) -> dict[str, Any]:
+    name = name_of(batch.room, said["person"])
+    return {"person": said["person"], "name": name, "office": draft.payload["office"], "body": ""}
 
 
 def _is_newest_ban(batch: Batch, row: RoomEvent) -> bool:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Field, Model
 
 from events.models import Room, RoomEvent, SentMessage
-from events.models.room import take_words
+from events.models.room import take_name, take_words
 from events.room.events import Event, to_json
 from secunity.core.models import seal_for
 
@@ -38,7 +38,8 @@ def write_rows(
 
 
 def _event_row(room_id: int, at: Any, event: Event, is_sealed: bool) -> tuple[Any, ...]:
-    payload, words = {name: value for name, value in event.payload.items() if name != "target"}, None
+    payload = take_name({name: value for name, value in event.payload.items() if name != "target"})
+    words = None
     if is_sealed:
         payload, said = take_words(payload)
         words = seal_for("room").close(said.encode()) if said else None
