@@ -19,9 +19,12 @@ _LONGEST_TERM = 200
 def analyse(text: str) -> list[Term]:
     """Return the terms of `text` in order; offsets are those of `text` as given."""
     plain, starts, ends = normalise_with_offsets(text)
+    terms = join_spellings(chain_terms(plain))
+    if starts == list(range(len(text))) and not any(len(term.text) > _LONGEST_TERM for term in terms):
+        return terms
     return [
         Term(term[:_LONGEST_TERM], starts[start], ends[end - 1], position, kind)
-        for term, start, end, position, kind in join_spellings(chain_terms(plain))
+        for term, start, end, position, kind in terms
     ]
 
 

@@ -43,10 +43,13 @@ class _Chain:
         return term
 
     def _japanese(self, word: japanese.Word) -> Iterator[Term]:
-        if word.role in ("function", "break"):
-            self.position += 1
-        elif word.role != "nothing":
-            yield self._next(word.text, word.start, word.end, _KINDS[word.role])
+        text, start, end, role = word
+        if role == "nothing":
+            return
+        if kind := _KINDS.get(role):
+            yield Term(text, start, end, self.position, kind)
+        # What is no term still parts its neighbours.
+        self.position += 1
 
     def _latin(self, match: re.Match[str]) -> Iterator[Term]:
         word, offset = match.group(), match.start()

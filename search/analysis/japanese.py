@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from sudachipy import Dictionary, Tokenizer
+from sudachipy import Dictionary, Morpheme, Tokenizer
 
 MADV_DONTNEED = 4
 
@@ -26,6 +26,12 @@ _KEPT_SYMBOLS = frozenset("★☆〇")
 _EMPTY_WORDS = frozenset({"為る", "居る", "有る", "御"})
 _LONG_KATAKANA = re.compile(r"[ァ-ヺー]{3,}ー")
 
+# Sudachi numbers units that are in no dictionary from here on, several with one number.
+_UNKNOWN_WORDS = 0xF000_0000
+_MOST_MET = 50_000
+
+# Form and role of units by their number in the dictionary.
+_met: dict[int, tuple[str, "Role"]] = {}
 _local = threading.local()
 _loading = threading.Lock()
 
@@ -44,10 +50,20 @@ def words(text: str) -> Iterator[Word]:
     tokenizer = _tokenizer()
     for offset, piece in _pieces(text):
         for morpheme in tokenizer.tokenize(piece):
-            start, end = morpheme.begin(), morpheme.end()
-            form = morpheme.normalized_form()
-            role = _role(morpheme.part_of_speech_id(), form, piece[start:end])
-            yield Word(_plain(form), offset + start, offset + end, role)
+            key = morpheme.word_id()
+            form, role = _met.get(key) or _meet(key, morpheme)
+            yield Word(form, offset + morpheme.begin(), offset + morpheme.end(), role)
+
+
+def _meet(key: int, morpheme: Morpheme) -> tuple[str, Role]:
+    """What a unit is good for; remembered for those of the dictionary, of which most texts are made."""
+    form = morpheme.normalized_form()
+    found = _plain(form), _role(morpheme.part_of_speech_id(), form, morpheme.surface())
+    if key < _UNKNOWN_WORDS:
+        if len(_met) >= _MOST_MET:
+            _met.clear()
+        _met[key] = found
+    return found
 
 
 @lru_cache(maxsize=1)
