@@ -1,6 +1,7 @@
 """What only the embedded engine has to do: files, threads and processes that share them."""
 
 import itertools
+import json
 import subprocess
 import sys
 import threading
@@ -31,6 +32,15 @@ def test_another_analysis_means_an_empty_index_to_rebuild(tmp_path: Path, monkey
     monkeypatch.setattr(store, "INDEX_VERSION", "another")
     assert EmbeddedEngine(tmp_path).versions() == {}
     assert EmbeddedEngine(tmp_path).needs_rebuild
+
+
+def test_documents_are_kept_in_small_blocks(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path)
+    engine.rebuild([case(key) for key in CASES])
+    engine.write([case("c1", version=2)])
+    (described,) = tmp_path.glob("g-*/meta.json")
+    assert json.loads(described.read_text())["index_settings"]["docstore_blocksize"] == 4096
+    assert found(engine, "京都") == {"c5"}
 
 
 def test_a_damaged_index_is_begun_anew(tmp_path: Path) -> None:

@@ -22,8 +22,8 @@ from search.engines.records import (
     text_field,
 )
 
-# Part of the index's version: raise it whenever the fields, the stored record or the facets change.
-SCHEMA_VERSION = 6
+# Part of the index's version: raise it whenever the fields, the stored record, its blocks or the facets change.
+SCHEMA_VERSION = 7
 
 SEPARATOR = "\x1f"
 # Positions left between two texts in one field, so that no phrase reaches from one into the next.
