@@ -55,13 +55,18 @@ class Translator:
     def preferring(self, query: tantivy.Query, preferred: Mapping[str, Sequence[str]]) -> tantivy.Query:
         """The same matches, ranked higher for each preferred value of a facet that they have."""
         terms = [facet_term(key, value) for key, values in preferred.items() for value in values]
-        liked = [tantivy.Query.term_query(self._schema, "facets", term, index_option="basic") for term in terms]
-        scored = [(Occur.Should, tantivy.Query.const_score_query(each, PREFERENCE)) for each in liked]
+        scored = [(Occur.Should, tantivy.Query.const_score_query(self._facet(term), PREFERENCE)) for term in terms]
         return tantivy.Query.boolean_query([(Occur.Must, query), *scored]) if scored else query
 
     def _filter(self, key: str, values: Iterable[str]) -> tantivy.Query:
         terms = [facet_term(key, value) for value in values]
-        return tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, "facets", terms), 0.0)
+        # One term is followed in step with the words; a set of them is gathered from the whole index first.
+        alone = len(terms) == 1
+        found = self._facet(terms[0]) if alone else tantivy.Query.term_set_query(self._schema, "facets", terms)
+        return tantivy.Query.const_score_query(found, 0.0)
+
+    def _facet(self, term: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, "facets", term, index_option="basic")
 
     def _unit(self, unit: Unit) -> tantivy.Query:
         queries = [self._alternative(alternative) for alternative in unit.alternatives]
