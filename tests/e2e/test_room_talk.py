@@ -12,6 +12,11 @@ from tests.e2e.rooms import act, enter_room, line_with, say
 pytestmark = pytest.mark.e2e
 Open = Callable[..., BrowserContext]
 SignIn = Callable[[BrowserContext, str], Page]
+# A keyboard that lies over the page, as on an iPhone: only the visual viewport tells of it.
+KEYBOARD = """(height) => {
+  Object.defineProperty(visualViewport, "height", { configurable: true, get: () => height });
+  visualViewport.dispatchEvent(new Event("resize"));
+}"""
 SIGNS = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 
 
@@ -162,3 +167,31 @@ def test_tabs_keep_the_place_and_count_what_is_new(two: tuple[Page, Page]) -> No
         assert Axe().run(page).response["violations"] == []
     expect(desk.locator("#pane-talk")).to_be_visible()
     expect(desk.locator("#pane-questions")).to_be_visible()
+
+
+def test_field_is_one_row_and_stands_on_the_keyboard(two: tuple[Page, Page]) -> None:
+    _desk, phone = two
+    label = phone.locator("#message-tlp")
+    toggle = phone.locator(".composer-tlp summary")
+    expect(label).to_be_hidden()
+    row, foot = phone.locator(".composer-row").bounding_box(), phone.locator(".composer-foot").bounding_box()
+    assert row
+    assert foot
+    assert row["height"] <= 64
+    assert foot["height"] <= 32
+    toggle.click()
+    label.select_option("RED")
+    expect(toggle).to_contain_text("TLP:RED")
+    say(phone, "電話からの内緒の話")
+    expect(line_with(phone, "電話からの内緒の話").locator(".line-tlp")).to_have_text("TLP:RED")
+    expect(toggle).not_to_contain_text("RED")
+    expect(label).to_be_hidden()
+
+    phone.evaluate(KEYBOARD, 420)
+    dock = phone.locator("#dock").bounding_box()
+    assert dock
+    assert abs(dock["y"] + dock["height"] - 420) <= 1
+    expect(phone.locator(".room-tabs")).to_be_hidden()
+    expect(line_with(phone, "電話からの内緒の話").locator(".line-body")).to_be_visible()
+    phone.evaluate(KEYBOARD, 800)
+    expect(phone.locator(".room-tabs")).to_be_visible()

@@ -10,6 +10,7 @@ from secunity.core.adapters import StaticFiles
 
 ROOM = Path(__file__).parents[2] / "events" / "static" / "events" / "room"
 MODULES = sorted(ROOM.rglob("*.js"))
+PRELOADED = ROOM.parents[2] / "templates" / "events" / "room_modules.html"
 MOST_BYTES = 25_000
 IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["']([^"']+)["']""")
 OTHER_HOST = re.compile(r"""(?:https?|wss?):|["'`]//""")
@@ -42,3 +43,10 @@ def test_room_client_names_no_other_host(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
 def test_room_client_never_writes_markup(path: Path) -> None:
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(", path.read_text())
+
+
+def test_modules_are_fetched_beside_each_other() -> None:
+    # On a weak network each round trip that waits for another takes seconds.
+    named = set(re.findall(r"events/room/(\w+\.js)", PRELOADED.read_text()))
+    needed = {name.removeprefix("./") for path in MODULES for name in IMPORT.findall(path.read_text())}
+    assert named == needed

@@ -224,7 +224,9 @@ export class View {
   }
 
   announce(text) {
-    byId("announcer").textContent = text;
+    const place = byId("announcer");
+    // The same words once more are only heard where something changed.
+    place.textContent = place.textContent === text ? `${text}\u00a0` : text;
   }
 
   showUnread(count) {
