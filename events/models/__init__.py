@@ -6,6 +6,7 @@ from events.models.meeting_queryset import MeetingQuerySet
 from events.models.meetings import MeetingPage, RegistrationMode
 from events.models.minutes import Minutes, MinutesLine, MinutesRevision, SpeakerConsent
 from events.models.moderation import Appeal, OfficeAct
+from events.models.paces import Pace
 from events.models.polls import BallotCount, BallotReceipt, Poll
 from events.models.pseudonyms import Pseudonym
 from events.models.questions import Question, QuestionVote
@@ -31,6 +32,7 @@ __all__ = [
     "MinutesLine",
     "MinutesRevision",
     "OfficeAct",
+    "Pace",
     "Poll",
     "Pseudonym",
     "Question",

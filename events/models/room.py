@@ -97,7 +97,7 @@ class Room(models.Model):
             Room.objects.filter(pk=self.pk).update(head=0, epoch=new_epoch(), **_UNMODERATED)
             RoomEvent.objects.filter(room=self).delete()
             SentMessage.objects.filter(room=self).delete()
-            for kept in ("questions", "polls", "appeals", "office_acts", "pseudonyms", "read_positions"):
+            for kept in ("questions", "polls", "appeals", "office_acts", "pseudonyms", "read_positions", "paces"):
                 getattr(self, kept).all().delete()
 
     def forget_red_lines(self) -> int:

@@ -255,8 +255,6 @@ class Connection:
             self._answer(frame.cid, Refused("too_long"))
         elif not _is_fit(frame):
             self._answer(frame.cid, Refused("forbidden"))
-        elif wait := self.hub.slow_wait(self.person, frame):
-            self._answer(frame.cid, Refused("slow_mode", int(wait * 1000) + 1))
         else:
             self._submit(self._draft(frame), lambda outcome: self._answer(frame.cid, outcome))
 
@@ -268,7 +266,10 @@ class Connection:
         kind = KINDS[frame.kind]
         target = frame.target if kind.needs_target else None
         reply_to = frame.reply_to if kind.may_reply else None
-        return Draft(self.room_id, self.person, frame.cid, frame.kind, frame.body, reply_to, target, frame.payload)
+        pause_s = self.hub.own_pause_s() if kind.is_slowed else 0.0
+        return Draft(
+            self.room_id, self.person, frame.cid, frame.kind, frame.body, reply_to, target, frame.payload, pause_s
+        )
 
     def _answer(self, cid: str, outcome: Outcome) -> None:
         if isinstance(outcome, Refused):

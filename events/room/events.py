@@ -72,6 +72,8 @@ class Draft:
     target: int | None = None
     # What its kind says beside body, reply_to and target.
     payload: Mapping[str, Any] = field(default_factory=dict)
+    # The pause that so many people in the room ask for; the chair's stands on the room's row.
+    pause_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

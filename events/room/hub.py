@@ -7,7 +7,7 @@ from typing import Protocol
 
 from events.room import protocol
 from events.room.connection import Connection
-from events.room.events import Event, Person
+from events.room.events import Event
 from events.room.kinds import KINDS
 from events.room.limits import (
     FLUSH_S,
@@ -24,7 +24,7 @@ from events.room.limits import (
 )
 from events.room.pace import SlowMode
 from events.room.presence import Presence
-from events.room.protocol import Glimpse, Send
+from events.room.protocol import Glimpse
 from events.room.ring import Ring
 from events.room.wire import Packet
 
@@ -232,9 +232,9 @@ class Hub:
         if frame.reaction is not None and frame.target is not None and frame.target <= self.shown:
             self.presence.react(connection.person, frame.target, frame.reaction)
 
-    def slow_wait(self, person: Person, frame: Send) -> float:
-        """Seconds until `person` may say something again; 0.0: now."""
-        return self.slow_mode.wait(person.id, frame.kind, frame.cid, self.presence.count, self.clock.time())
+    def own_pause_s(self) -> float:
+        """The pause that holds in this room because so many are here."""
+        return self.slow_mode.own_pause_s(self.presence.count)
 
     def tell_presence(self) -> None:
         """Once a second: what has changed to everybody, everything to those who have just come."""

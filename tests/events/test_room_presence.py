@@ -144,25 +144,11 @@ def test_large_room_is_slow_by_itself():
     room = full_room()
     one, numbers = room.socket(1), count()
     one.hello()
-
-    def say(kind: str = "message", **fields):
-        return one.say("send", cid=CID.format(next(numbers)), kind=kind, body="発言", **fields)
-
-    assert say() == []
-    (nack,) = say()
-    assert (nack["code"], nack["retry_ms"]) == ("slow_mode", 10_001)
-    assert say("edit", target=1) == []
-    room.clock.advance(10)
-    assert say() == []
+    for kind, fields in (("message", {}), ("edit", {"target": 1}), ("message", {})):
+        assert one.say("send", cid=CID.format(next(numbers)), kind=kind, body="発言", **fields) == []
     assert told(room, one)[0][0]["slow_ms"] == 10_000
-    assert [draft.kind for draft, _ in room.drafts] == ["message", "edit", "message"]
-
-
-def test_same_message_again_is_not_slowed():
-    one = full_room().socket(1)
-    one.hello()
-    for _ in range(2):
-        assert one.say("send", cid=CID.format(1), kind="message", body="同じ") == []
+    # Whether it is too early the writer of the log says: other processes may have taken something of the same person.
+    assert [(draft.kind, draft.pause_s) for draft, _ in room.drafts] == [("message", 10), ("edit", 0), ("message", 10)]
 
 
 def test_chair_can_make_a_small_room_slow():
@@ -170,9 +156,7 @@ def test_chair_can_make_a_small_room_slow():
     room.hub.slow_mode.pause_s = 3.0
     one = room.socket(1)
     one.hello()
-    assert one.say("send", cid=CID.format(1), kind="message", body="一") == []
-    (nack,) = one.say("send", cid=CID.format(2), kind="message", body="二")
-    assert (nack["code"], nack["retry_ms"]) == ("slow_mode", 3001)
+    assert told(room, one)[0][0]["slow_ms"] == 3_000
 
 
 # --- coming in, going away --------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from django.db.models import Q
 from community.models import User
 from events.actions.minutes.talk import forget_redacted
 from events.actions.room.moderation import hushed
+from events.actions.room.pace import Pacing
 from events.actions.room.rows import write_rows
 from events.actions.room.rules import RULES, Rule
 from events.actions.room.tlp import seal_lines
@@ -46,6 +47,7 @@ class Batch:
         # Who did what the log names nobody for.
         self.acts: dict[int, User] = {}
         self._known = _known(room, drafts)
+        self._pacing = Pacing(room, drafts, self.now)
         self._strangers = _strangers(room, drafts)
         self._targets = _targets(room, drafts)
 
@@ -110,6 +112,8 @@ class Batch:
         code = self._refusal(draft) or hushed(self, draft) or (rule.may(self, draft) if rule else "forbidden")
         if code or rule is None:
             return Refused(code)
+        if (wait_ms := self._pacing.wait_ms(draft)) and not self.moderates(draft.actor.id):
+            return Refused("slow_mode", wait_ms)
         return self._accept(draft, rule)
 
     def _accept(self, draft: Draft, rule: Rule) -> Stored:
@@ -123,6 +127,7 @@ class Batch:
         # A seq of its own would tell who asked without a name, who voted when, and who acts in an office unnamed.
         seq = event.seq if event is not None and event.cid == draft.cid else self.first - 1
         self._known[draft.actor.id, draft.cid] = (seq, self.at)
+        self._pacing.note(draft)
         if draft.actor.id is not None:
             self.sent.append((draft.actor.id, draft.cid, seq))
         return Stored(seq, self.at, event, tuple(self.events[count:]), is_unlogged=not rule.is_logged)
@@ -152,6 +157,7 @@ class Batch:
         if not self.sent and not self.events:
             return
         write_rows(self.room, self.now, self.events, self.sent, self._sealed)
+        self._pacing.write()
         acts = [OfficeAct(room=self.room, seq=seq, doer=str(user.pk)) for seq, user in self.acts.items()]
         OfficeAct.objects.bulk_create(acts)
         if self.redacted:
