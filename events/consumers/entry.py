@@ -20,6 +20,7 @@ from events.models import Room
 from events.queries.room import room_for
 from events.room.events import Person
 from events.room.limits import NOT_SIGNED_IN, NOT_THIS_ROOM
+from events.tasks.red_talk import end_red_talks
 
 Headers = Iterable[tuple[bytes, bytes]]
 
@@ -66,6 +67,8 @@ def enter(session_key: str, slug: str) -> Entry | int:
     room = room_for(user, slug)
     if room is None:
         return NOT_THIS_ROOM
+    if room.is_over:
+        end_red_talks([room.pk])
     return Entry(person_in(room, user), room, user.pk, _offices(user, room))
 
 

@@ -25,6 +25,7 @@ from events.room.events import Draft, Event, Outcome
 from events.room.heads import SeenHeads
 from events.room.hub import Hub
 from events.room.limits import JOINS_PER_S
+from events.tasks.red_talk import end_red_talks
 
 POLL_S = 1.0
 KEEP_EMPTY_S = 30.0
@@ -203,6 +204,8 @@ class LiveRooms:
             hub.presence.hear(await self._loop.run_in_executor(self._readers, carrier.exchange, room_id, mine))
 
     async def _compare_heads(self) -> None:
+        # What was said under RED ends with the room, for those who still have it open too: the new epoch tells them.
+        await self.read(end_red_talks, list(self._hubs))
         known = {room_id: (hub.epoch, hub.ring.head) for room_id, hub in self._hubs.items()}
         for room_id, (epoch, head) in (await self.read(heads_of, known)).items():
             hub = self._hubs.get(room_id)

@@ -88,6 +88,11 @@ class Room(models.Model):
         now = timezone.now()
         return (self.opens_at is None or self.opens_at <= now) and (self.closes_at is None or now < self.closes_at)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the room has closed."""
+        return self.closes_at is not None and self.closes_at <= timezone.now()
+
     def forget_talk(self) -> None:
         """Delete everything that was said, for good, also among the moderators; whoever still has the room open
         begins anew."""

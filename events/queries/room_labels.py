@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Literal
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from community.models import User
 from community.queries import organisations_of
@@ -61,7 +60,7 @@ def is_within_label(user: User, room: Room) -> bool:
     RED stays with the people who take part, AMBER with their organisations. Who takes part is known from the
     registrations, where the meeting takes them, and from the meeting itself once it is over.
     """
-    if room.tlp_id not in {*AMBER, RED} or (not _is_over(room) and not _takes_registrations(room)):
+    if room.tlp_id not in {*AMBER, RED} or (not room.is_over and not _takes_registrations(room)):
         return True
     if moderates(user, room):
         return True
@@ -69,10 +68,6 @@ def is_within_label(user: User, room: Room) -> bool:
     if people.filter(pk=user.pk).exists():
         return True
     return room.tlp_id in AMBER and people.filter(affiliations__organisation__in=organisations_of(user)).exists()
-
-
-def _is_over(room: Room) -> bool:
-    return room.closes_at is not None and room.closes_at <= timezone.now()
 
 
 def _takes_registrations(room: Room) -> bool:

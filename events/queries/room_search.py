@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.utils import timezone
-
 from events.models import Room, RoomEvent
 from events.queries.room_labels import LabelHistory
 from events.room.events import EDIT, MESSAGE, Event
@@ -64,11 +62,10 @@ def _as_found(event: Event, content: dict[str, Any]) -> Event:
 
 def _texts(room: Room) -> Iterator[tuple[int, dict[str, Any]]]:
     """Seq and newest wording of each message that was not removed, the newest first."""
-    is_over = room.closes_at is not None and room.closes_at <= timezone.now()
     edits: dict[int, dict[str, Any]] = {}
     rows = RoomEvent.objects.filter(room=room, kind__in=(MESSAGE, EDIT)).order_by("-seq")
     for row in rows.only("room_id", "seq", "kind", "target", "payload", "words")[:MOST_READ].iterator(READ_AT_ONCE):
-        if not row.has_body or (is_over and row.words is not None):
+        if not row.has_body or (room.is_over and row.words is not None):
             continue
         if row.kind == EDIT:
             edits.setdefault(row.target or 0, row.content)

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from events.models import Room, RoomEvent
 from events.queries.meetings import public_meetings
+from events.tasks.red_talk import end_red_talks
 from secunity.core.actions import touch_content
 from secunity.core.tasks import periodic
 
@@ -31,16 +31,5 @@ def refresh_meeting_lists(now: datetime | None = None) -> bool:
 
 @periodic(minutes=5)
 def forget_talk_under_red(now: datetime | None = None) -> int:
-    """Under TLP:RED what was said belongs to those who were there: once the room has closed, nothing of it is kept.
-
-    In a talk under a wider label the single lines go that were said under RED; returns how many rooms had something.
-    """
-    closed = Room.objects.filter(closes_at__lte=now or timezone.now(), head__gt=0)
-    red = list(closed.filter(tlp="RED"))
-    for room in red:
-        room.forget_talk()
-    with_lines = RoomEvent.objects.filter(words__isnull=False).values("room")
-    kept = list(closed.filter(pk__in=with_lines))
-    for room in kept:
-        room.forget_red_lines()
-    return len(red) + len(kept)
+    """Of rooms that nobody opened since they closed; returns how many had something."""
+    return end_red_talks(now=now)

@@ -14,6 +14,7 @@ from events.forms.appeals import AppealForm
 from events.models import Room
 from events.queries.moderation import moderated, room_to_look_back_on
 from events.queries.room_rights import is_removed
+from events.views.room_door import without_red_talk
 
 
 def moderated_list(request: HttpRequest, room: str) -> HttpResponse:
@@ -39,7 +40,7 @@ def _looked_back_on(request: HttpRequest, slug: str) -> Room:
     room = room_to_look_back_on(request.user, slug)
     if room is None:
         raise Http404(_("There is no such room, or it is not one of yours."))
-    return room
+    return without_red_talk(room)
 
 
 def _page(

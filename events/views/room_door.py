@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from events.models import Room
 from events.queries.room import room_for
+from events.tasks.red_talk import end_red_talks
 
 
 def room_or_404(request: HttpRequest, slug: str) -> Room:
@@ -12,6 +13,13 @@ def room_or_404(request: HttpRequest, slug: str) -> Room:
     room = room_for(request.user, slug)
     if room is None:
         raise Http404(_("There is no such room, or it is not one of yours."))
+    return without_red_talk(room)
+
+
+def without_red_talk(room: Room) -> Room:
+    """The room as it may be read now: what was said under RED ends with it, also before the clock comes by."""
+    if room.is_over and end_red_talks([room.pk]):
+        room.refresh_from_db(fields=["epoch", "head"])
     return room
 
 
