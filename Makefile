@@ -49,6 +49,7 @@ check-real: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	@tests/system_packages.sh
+	@[ "$(SUITE)" != search ] || tests/lucene_packages.sh
 	$(BIN)/python -m tests.load.$(SUITE)
 
 train: $(VENV)/core.stamp

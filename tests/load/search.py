@@ -1,155 +1,197 @@
-"""The search engine at 100,000 documents against SQLite's FTS5 and against Lucene, in the same run on the same machine.
+"""Search at 100,000 documents: the engine against Lucene and SQLite's FTS5.
 
-Every answer has its exact total, six facets and twenty highlights. `SEARCH_DOCUMENTS` names another number. Lucene is
-Debian's `liblucene8-java`; it is left out where that or a JDK is missing.
+Every answer has its exact total, six facets and twenty highlights. `DOCS` names another number of documents. The
+indexes are kept in the bench folder and made again when texts, schema or code change. Lucene is Debian's
+`liblucene8-java`; it is left out where that or a JDK is missing. Cut short, it reports what it has.
 """
 
+import json
 import os
-import resource
-import shutil
-import subprocess
+import signal
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+import traceback
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from search.analysis import analyse
-from search.engines.base import Document, Query
-from search.engines.embedded import EmbeddedEngine
 from tests.load.report import percentile, write_report
-from tests.load.search_sqlite import Fts5
-from tests.load.search_texts import FACETS, documents, keywords, questions
+from tests.load.room_figures import figure
+from tests.load.search_contenders import Answer, Contender, Ours, Question, Sqlite, lucene, questions_of
+from tests.load.search_index import Made, made
+from tests.load.search_texts import FACETS, keywords, questions
 
-DOCUMENTS = int(os.environ.get("SEARCH_DOCUMENTS", "100000"))
-ROUNDS = 3
-UPDATES = 30
-JARS = Path("/usr/share/java")
-NEEDED = ("analyzers-common", "core", "facet", "highlighter", "memory", "queries")
-PEER = Path(__file__).with_name("SearchPeer.java")
+DOCUMENTS = int(os.environ.get("DOCS", "100000"))
+# Everybody answers so many questions before the next one's turn.
+TURN = 50
+KINDS = ("keyword", "question")
 
-Asked = dict[str, list[str]]
-
-
-def terms_of(text: str) -> list[str]:
-    """The terms that every contender is given."""
-    return [term.text for term in analyse(text) if term.kind != "joined" and term.text.strip()]
+Rows = list[dict[str, Any]]
+Asked = dict[Question, list[Answer]]
 
 
-def timed(ask: Callable[[str, bool], object], asked: Asked) -> dict[str, list[float]]:
-    """Milliseconds of every question in the last of three rounds."""
-    times: dict[str, list[float]] = {}
-    for _ in range(ROUNDS):
-        for kind, texts in asked.items():
-            times[kind] = []
-            for text in texts:
-                started = time.perf_counter()
-                ask(text, kind == "question")
-                times[kind].append((time.perf_counter() - started) * 1000)
-    return times
+class Report:
+    """What was measured so far: a table of contenders and the verdict."""
+
+    def __init__(self) -> None:
+        self.contenders: Rows = []
+        self.figures: Rows = []
+        self.failed: list[str] = []
+
+    def take(self, name: str, measure: Callable[[], None]) -> None:
+        """One part; its failure leaves the others."""
+        print(f"{name} …", file=sys.stderr, flush=True)
+        try:
+            measure()
+        except Exception:
+            traceback.print_exc()
+            self.failed.append(name)
+
+    def write(self) -> None:
+        """Print and keep it."""
+        path = write_report("search", self.contenders or [{"engine": "not measured"}])
+        kept = json.loads(path.read_text()) | {
+            "figures": self.figures,
+            "documents": DOCUMENTS,
+            "load_average": os.getloadavg(),
+            "failed": self.failed,
+        }
+        path.write_text(json.dumps(kept, indent=1, ensure_ascii=False))
+        for line in self.figures:
+            print(f"{line['holds']:<12} {line['figure']}: {line['value']} (wanted {line['wanted']})")
+        for name in self.failed:
+            print(f"failed       {name}")
+        print(f"{DOCUMENTS} documents, load average {kept['load_average'][0]:.1f}; written to {path}")
 
 
-def progress(each: Iterable[Document]) -> Iterator[Document]:
-    """The documents, with a word on standard error now and then."""
-    for number, document in enumerate(each, 1):
-        if number % 20_000 == 0:
-            print(f"{number} documents", file=sys.stderr)
-        yield document
+def ask_in_turn(contenders: list[Contender], asked: list[Question]) -> dict[str, Asked]:
+    """Everybody's answers to every question, a few at a time: what slows the machine down slows all of them."""
+    answers: dict[str, Asked] = {each.name: {question: [] for question in asked} for each in contenders}
+    for number in range(max(each.rounds for each in contenders)):
+        for first in range(0, len(asked), TURN):
+            for contender in contenders:
+                if number < contender.rounds:
+                    for question in asked[first : first + TURN]:
+                        answers[contender.name][question].append(contender.ask(question))
+    for name, given in answers.items():
+        _check(name, given)
+    return answers
 
 
-def embedded(folder: Path, asked: Asked) -> tuple[dict[str, Any], dict[str, list[float]]]:
-    """The hub's engine on disk, built, asked and updated."""
-    engine = EmbeddedEngine(folder)
-    started = time.perf_counter()
-    engine.rebuild(progress(documents(DOCUMENTS)))
-    build = time.perf_counter() - started
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    started = time.perf_counter()
-    engine.lexicon()
-    lexicon = time.perf_counter() - started
-    keys = list(FACETS)
-    times = timed(lambda text, _is_question: engine.search(Query(text, size=20), keys), asked)
-    updates = []
-    for document in documents(UPDATES):
-        started = time.perf_counter()
-        engine.write([document])
-        engine.search(Query("", size=1))
-        updates.append((time.perf_counter() - started) * 1000)
-    print(f"lexicon {lexicon:.2f} s, update to visible p50 {percentile(updates, 0.5):.1f} ms", file=sys.stderr)
-    return {"build_s": round(build, 1), "memory_mb": round(memory)}, times
+def _check(name: str, given: Asked) -> None:
+    """Nobody may be fast by leaving something out."""
+    for question, answers in given.items():
+        for answer in answers:
+            # A question that nothing fits leaves nothing to count.
+            is_whole = answer.facets == len(FACETS) and answer.highlights >= min(20, answer.total)
+            assert is_whole or not answer.total, (name, question, answer)
 
 
-def sqlite(asked: Asked) -> tuple[dict[str, Any], dict[str, list[float]]]:
-    """FTS5 over the same terms."""
-    peer = Fts5()
-    rows = (
-        (number, " ".join(terms_of(text.title)), " ".join(terms_of(text.body)), [v[0] for v in each.facets.values()])
-        for number, each in enumerate(documents(DOCUMENTS))
-        if (text := each.texts["ja"])
-    )
-    build = peer.fill(progress(rows))  # type: ignore[arg-type, type-var] # anything may be counted
-    cut = {text: terms_of(text) for texts in asked.values() for text in texts}
-    times = timed(lambda text, is_question: peer.ask(cut[text], is_question=is_question), asked)
-    return {"build_s": round(build, 1), "memory_mb": "in memory"}, times
+def middle(answers: list[Answer], measure: str) -> float:
+    """The median over the rounds, the first one left out where there are more."""
+    return percentile([getattr(answer, measure) for answer in answers[1:] or answers], 0.5)
 
 
-def lucene(folder: Path, asked: Asked) -> tuple[dict[str, Any], dict[str, list[float]]] | None:
-    """Lucene over the same terms, in its own JVM; None where there is none."""
-    found = [jar for name in NEEDED for jar in sorted(JARS.glob(f"lucene-{name}-8*.jar"))[:1]]
-    if len(found) < len(NEEDED) or not shutil.which("javac"):
-        print("No Lucene here: apt-get install liblucene8-java and a JDK", file=sys.stderr)
+def times(given: Asked, kind: str, measure: str, among: Collection[Question] | None = None) -> list[float]:
+    """Milliseconds for each question of a kind, or for those of them that are `among` these."""
+    return [
+        middle(answers, measure)
+        for question, answers in given.items()
+        if question.kind == kind and (among is None or question in among)
+    ]
+
+
+def answered_by_all(answers: dict[str, Asked]) -> set[Question]:
+    """The questions that everybody finds something for: an empty answer takes no time, and the hub looks further."""
+    first = next(iter(answers.values()))
+    return {question for question in first if all(given[question][-1].total for given in answers.values())}
+
+
+def contender_row(name: str, given: Asked) -> dict[str, Any]:
+    """One contender's line."""
+    row: dict[str, Any] = {"engine": name}
+    for kind in KINDS:
+        for measure in ("wall_ms", "cpu_ms"):
+            each = times(given, kind, measure)
+            row |= {f"{kind} p{share} {measure}": round(percentile(each, share / 100), 2) for share in (50, 99)}
+        totals = [answers[-1].total for question, answers in given.items() if question.kind == kind]
+        row[f"{kind} median total"] = percentile(totals, 0.5)
+    return row
+
+
+def engine_figures(answers: dict[str, Asked]) -> Iterator[dict[str, Any]]:
+    """Our own milliseconds, and how they stand to the others' at the median."""
+    own = answers["hub"]
+    for kind, share, wanted in (("keyword", 0.5, "<= 3"), ("keyword", 0.99, "<= 10"), ("question", 0.99, "<= 40")):
+        for measure in ("wall_ms", "cpu_ms"):
+            name = f"engine: {kind}s p{share * 100:.0f} {measure}"
+            yield figure(name, round(percentile(times(own, kind, measure), share), 2), wanted)
+    for kind, peer, wanted in (("keyword", "lucene", "<= 0.5"), ("question", "lucene", "<= 1.5")):
+        for measure in ("wall_ms", "cpu_ms"):
+            yield figure(f"engine: {kind}s to {peer}, p50 {measure}", _ratio(answers, kind, peer, measure), wanted)
+    for kind in KINDS:
+        ratio = _ratio(answers, kind, "sqlite fts5", "wall_ms")
+        yield figure(f"engine: {kind}s, times faster than FTS5", ratio and round(1 / ratio, 1), ">= 10")
+
+
+def _ratio(answers: dict[str, Asked], kind: str, peer: str, measure: str) -> float | None:
+    if peer not in answers:
         return None
-    path = ":".join([*map(str, found), str(folder)])
-    subprocess.run(["javac", "-nowarn", "-cp", path, "-d", str(folder), str(PEER)], check=True)
-    write_lines(folder / "documents", (line_of(each) for each in documents(DOCUMENTS)))
-    write_lines(
-        folder / "questions",
-        (f"{kind}\t{' '.join(terms_of(t))}" for kind, ts in asked.items() for t in ts if terms_of(t)),
+    among = answered_by_all(answers)
+    own, theirs = (percentile(times(answers[name], kind, measure, among), 0.5) for name in ("hub", peer))
+    return round(own / theirs, 3)
+
+
+def engines(report: Report, indexes: Made) -> None:
+    """Everybody over the same documents."""
+    asked = [*questions_of("keyword", keywords()), *questions_of("question", questions())]
+    with lucene(indexes) as peer:
+        contenders: list[Contender] = [Ours(indexes), *([peer] if peer else []), Sqlite(indexes)]
+        answers = ask_in_turn(contenders, asked)
+    report.contenders += [contender_row(name, given) for name, given in answers.items()]
+    shared = answered_by_all(answers)
+    print(
+        f"  everybody finds something for {len(shared)} of {len(asked)} questions: ratios are of those", file=sys.stderr
     )
-    command = ["java", "-Xmx1g", "-cp", path, "SearchPeer", str(folder / "documents"), str(folder / "questions")]
-    answer = subprocess.run([*command, str(folder / "index")], check=True, capture_output=True, text=True)
-    lines = [line.split() for line in answer.stdout.splitlines()]
-    times = {kind: [float(line[1]) for line in lines if line[0] == kind] for kind in asked}
-    return {"build_s": float(lines[0][1]), "memory_mb": "1024 allowed"}, times
+    report.figures += engine_figures(answers)
 
 
-def line_of(document: Document) -> str:
-    """A document as the peer reads it."""
-    text = document.texts["ja"]
-    parts = [" ".join(terms_of(text.title)), " ".join(terms_of(text.body))]
-    return "\t".join([*parts, *(values[0] for values in document.facets.values())])
+def building(report: Report) -> Made:
+    """Our index, from the cache where it is there."""
+    indexes = made(DOCUMENTS)
+    facts = indexes.facts
+    # Smaller numbers are held against their share of the time.
+    limit = round(300 * DOCUMENTS / 100_000, 1)
+    report.figures += [
+        figure(f"building {DOCUMENTS} documents, seconds on the clock", facts["build_s"], f"<= {limit}"),
+        figure(f"building {DOCUMENTS} documents, seconds of all cores", facts["build_cpu_s"], f"<= {2 * limit}"),
+        figure("building, most memory in MB", facts["memory_mb"], "<= 1024"),
+    ]
+    return indexes
 
 
-def write_lines(path: Path, lines: Iterable[str]) -> None:
-    """One line each."""
-    with path.open("w", encoding="utf-8") as file:
-        file.writelines(f"{line}\n" for line in lines)
-
-
-def row(name: str, facts: dict[str, Any], times: dict[str, list[float]], own: dict[str, list[float]]) -> dict[str, Any]:
-    """One contender's figures; ratios are ours to theirs at the median."""
-    figures: dict[str, Any] = {"engine": name, **facts}
-    for kind, values in times.items():
-        middle = percentile(values, 0.5)
-        figures[f"{kind}_p50_ms"] = round(middle, 2)
-        figures[f"{kind}_p99_ms"] = round(percentile(values, 0.99), 2)
-        figures[f"{kind}_ours/theirs"] = round(percentile(own[kind], 0.5) / middle, 3)
-    return figures
+@contextmanager
+def reporting() -> Iterator[Report]:
+    """A report that is written whatever happens."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Cut short."))
+    report = Report()
+    try:
+        yield report
+    finally:
+        report.write()
 
 
 def main() -> None:
     """Run the suite."""
-    asked = {"keyword": keywords(), "question": questions()}
-    with tempfile.TemporaryDirectory(prefix="secunity-bench-") as name:
-        folder = Path(name)
-        facts, own = embedded(folder / "ours", asked)
-        rows = [row("embedded", facts, own, own)]
-        (folder / "lucene").mkdir()
-        peers = {"lucene": lucene(folder / "lucene", asked), "sqlite fts5": sqlite(asked)}
-        rows += [row(name, *peer, own) for name, peer in peers.items() if peer]
-    print(f"{DOCUMENTS} documents, {len(asked['keyword'])} keyword and {len(asked['question'])} whole questions")
-    print(f"written to {write_report('search', rows)}")
+    analyse("辞書")
+    started = time.monotonic()
+    with reporting() as report:
+        indexes = building(report)
+        report.take("Asking everybody", lambda: engines(report, indexes))
+        print(f"{time.monotonic() - started:.0f} seconds", file=sys.stderr)
+    if report.failed:
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -1,34 +1,50 @@
 """A hundred thousand invented Japanese cases, always the same ones, and questions about them."""
 
+import csv
 import json
 import random
 import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
+import community
+import practices
 import secunity.home
 from search.engines.base import Document, Text
 
 DEMO = Path(secunity.home.__file__).parent / "content" / "demo"
 PARTS = ("summary", "what_happened", "how_noticed", "hard_to_notice", "damage", "cause", "what_helped", "lesson")
-FACETS = {
-    "region": 9,
-    "prefecture": 47,
-    "industry": 119,
-    "incident_type": 16,
-    "size_band": 5,
-    "year": 12,
-}
+# What every public case carries beside its facets.
+CHANNELS = {"channel": ("site", "feed", "api", "exports")}
 SENTENCES_OF_A_TEXT = 6
 WORDS_OF_A_NAME = 4000
 KEYWORDS, QUESTIONS = 400, 200
+VOCABULARIES = {
+    "region": (community, "regions"),
+    "prefecture": (community, "prefectures"),
+    "industry": (community, "industry_groups"),
+    "incident_type": (practices, "incident_types"),
+    "size_band": (community, "size_bands"),
+}
 _SENTENCE = re.compile(r"[^。]+。")
 # Every sentence gets a rare word of its own: in real texts the long tail is names and products.
 _SYLLABLES = (
     "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホ"
     "マミムメモラリルレロワンガギグゲゴザジズゼゾダデドバビブベボ"
 )
+
+
+def _codes(app: ModuleType, name: str) -> tuple[str, ...]:
+    path = Path(str(app.__file__)).parent / "vocabularies" / f"{name}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(row["code"] for row in csv.DictReader(line for line in file if not line.startswith("#")))
+
+
+# The hub's own values, so that a hub can show these documents.
+FACETS = {key: _codes(*place) for key, place in VOCABULARIES.items()}
+FACETS["year"] = tuple(str(year) for year in range(2014, 2026))
 
 
 @cache
@@ -62,9 +78,9 @@ def documents(count: int) -> Iterator[Document]:
         # Names are drawn by rank: a few are in thousands of texts, most in a handful.
         own = [names()[min(int(draw.paretovariate(0.6)), WORDS_OF_A_NAME - 1)] for _ in range(3)]
         body = "".join(told) + f"{own[0]}と{own[1]}を使っていました。"
-        facets = {key: (f"{key}{int(draw.triangular(0, size, 0))}",) for key, size in FACETS.items()}
+        facets = {key: (codes[int(draw.triangular(0, len(codes), 0))],) for key, codes in FACETS.items()}
         text = Text(f"{draw.choice(titles())}（{own[2]}）", told[0], body)
-        yield Document(f"d{number}", "case", {"ja": text}, facets, f"{2010 + number % 15}-01-01")
+        yield Document(f"d{number}", "case", {"ja": text}, facets | CHANNELS, f"{2010 + number % 15}-01-01")
 
 
 def keywords() -> list[str]:
