@@ -119,7 +119,7 @@ def items_found(finds: list[SavedSearchFind], language: str) -> list[tuple[Saved
 
 def alert_counts() -> list[dict[str, Any]]:
     """How many searches are stored, by list: counts and nothing else, and none of one or two."""
-    counted: dict[str, dict[str, Any]] = {
+    counted: dict[str, Any] = {
         row["kind"]: row
         for row in SavedSearch.objects.values("kind").annotate(
             daily=Count("pk", filter=Q(confirmed_at__isnull=False, frequency=SavedSearch.Frequency.DAILY)),

@@ -117,7 +117,11 @@ def _news(jobs: Sequence[IndexJob]) -> dict[str, dict[str, datetime]]:
     """What of it was public for the first time not long ago, by kind and key."""
     oldest = timezone.now() - timedelta(days=NEWS_DAYS)
     return {
-        kind: {job.object_key: job.first_public_at for job in of_kind if (job.first_public_at or oldest) > oldest}
+        kind: {
+            job.object_key: job.first_public_at
+            for job in of_kind
+            if job.first_public_at is not None and job.first_public_at > oldest
+        }
         for kind, of_kind in _by_kind(jobs).items()
     }
 
