@@ -20,7 +20,6 @@ from practices.exchange.public import (
     TEXT_FIELDS,
     VERIS_PARTS,
     WORD_LISTS,
-    Export,
     Record,
     public_record,
 )
@@ -37,13 +36,8 @@ def columns() -> list[str]:
     return [*CODES, *NUMBERS, *FLAGS, *CODE_LISTS, *OBJECTS, *nested, *veris, *texts]
 
 
-def write_csv(export: Export) -> str:
-    """The file as text, with the byte order mark before it."""
-    return "".join(csv_of(export.about, export.records))
-
-
 def csv_of(about: Mapping[str, Any], records: Iterable[Record]) -> Iterator[str]:
-    """The same piece by piece."""
+    """The file with the byte order mark before it, piece by piece."""
     header = columns()
     return csv_pieces(about, header, ([_cell(path, _at(record, path)) for path in header] for record in records))
 

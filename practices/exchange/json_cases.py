@@ -5,17 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from practices.exchange.pieces import json_pieces
-from practices.exchange.public import SCHEMA, Export, Record, public_record
+from practices.exchange.public import SCHEMA, Record, public_record
 from practices.exchange.records import UnreadableFileError
 
 
-def write_json(export: Export) -> str:
-    """{"about": {...}, "cases": [...]}."""
-    return "".join(json_of(export.about, export.records))
-
-
 def json_of(about: Mapping[str, Any], records: Iterable[Record]) -> Iterator[str]:
-    """The same piece by piece."""
+    """{"about": {...}, "cases": [...]}, piece by piece."""
     return json_pieces(about, "cases", records)
 
 

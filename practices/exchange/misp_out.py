@@ -2,11 +2,13 @@
 
 import json
 import uuid
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from practices.exchange.json_cases import loaded
-from practices.exchange.public import Export, Record, language_of, public_record, text_of
+from practices.exchange.pieces import json_pieces
+from practices.exchange.public import Record, language_of, public_record, text_of
 from practices.exchange.records import UnreadableFileError
 
 NAMESPACE = uuid.UUID("6f1f3c52-3f0b-5f0e-9d0a-4b3a6a6f0c11")
@@ -16,10 +18,9 @@ _UNDEFINED, _COMPLETED, _ALL_COMMUNITIES = "4", "2", "3"
 _WORDS = ("summary", "what_happened", "how_noticed", "damage", "cause", "what_helped", "would_do_first", "lesson")
 
 
-def write_misp(export: Export) -> str:
-    """{"response": [{"Event": …}, …]}."""
-    events = [{"Event": event(record, export)} for record in export.records]
-    return json.dumps({"response": events, "about": export.about}, ensure_ascii=False, indent=1)
+def misp_of(about: Mapping[str, Any], records: Iterable[Record]) -> Iterator[str]:
+    """{"about": {…}, "response": [{"Event": …}, …]}, piece by piece."""
+    return json_pieces(about, "response", ({"Event": event(record, about)} for record in records))
 
 
 def read_misp(text: str) -> list[Record]:
@@ -30,7 +31,7 @@ def read_misp(text: str) -> list[Record]:
         raise UnreadableFileError("no_record") from error
 
 
-def event(record: Record, export: Export) -> dict[str, Any]:
+def event(record: Record, about: Mapping[str, Any]) -> dict[str, Any]:
     """One case as an event: its words and facts as attributes that are no indicators, the whole case as one of them."""
     return {
         "uuid": _uuid(record["id"]),
@@ -41,9 +42,9 @@ def event(record: Record, export: Export) -> dict[str, Any]:
         "threat_level_id": _UNDEFINED,
         "analysis": _COMPLETED,
         "distribution": _ALL_COMMUNITIES,
-        "Orgc": {"name": "SECUNITY Hub", "uuid": _uuid(export.hub)},
+        "Orgc": {"name": "SECUNITY Hub", "uuid": _uuid(about["hub"])},
         "Tag": [{"name": name} for name in _tags(record)],
-        "Attribute": list(_attributes(record, export)),
+        "Attribute": list(_attributes(record, about)),
     }
 
 
@@ -67,7 +68,7 @@ def _tags(record: Record) -> list[str]:
     ]
 
 
-def _attributes(record: Record, export: Export) -> Any:
+def _attributes(record: Record, about: Mapping[str, Any]) -> Any:
     if record["url"]:
         yield _attribute(record, "page", "link", "External analysis", record["url"])
     if record["source"].get("url"):
@@ -80,7 +81,7 @@ def _attributes(record: Record, export: Export) -> Any:
         yield _attribute(record, f"indicator-{number}", "text", "Other", each["value"], each["kind"])
     for technique in record["techniques"]:
         yield _attribute(record, technique, "text", "Attribution", technique, "ATT&CK")
-    yield _attribute(record, ABOUT, "text", "Other", json.dumps(export.about, ensure_ascii=False))
+    yield _attribute(record, ABOUT, "text", "Other", json.dumps(about, ensure_ascii=False))
     yield _attribute(record, WHOLE_CASE, "text", "Other", json.dumps(record, ensure_ascii=False))
 
 

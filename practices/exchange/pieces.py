@@ -12,12 +12,16 @@ _APART = ";"
 
 def json_pieces(about: Mapping[str, Any], name: str, records: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """{"about": {…}, name: […]}, a record a line."""
+    return list_pieces(f'{{"about": {_json(about)},\n{_json(name)}: [', map(_json, records), "]}")
+
+
+def list_pieces(head: str, written: Iterable[str], foot: str) -> Iterator[str]:
+    """What is written already, a line each with commas between, after `head` (which ends in "[") and before `foot`."""
     separator = ""
-    head = f'{{"about": {_json(about)},\n{_json(name)}: ['
-    for record in records:
-        yield f"{head}{separator}\n{_json(record)}"
+    for each in written:
+        yield f"{head}{separator}\n{each}"
         head, separator = "", ","
-    yield f"{head}\n]}}\n"
+    yield f"{head}\n{foot}\n"
 
 
 def csv_pieces(about: Mapping[str, Any], header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

@@ -1,12 +1,14 @@
 """Released cases as a STIX 2.1 bundle: incidents with the incident-core extension, impacts, TLP 2.0 markings."""
 
+import hashlib
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from practices.exchange.json_cases import loaded
-from practices.exchange.public import LICENCE_NOTE, SCHEMA, SCHEMA_VERSION, Export, Record, language_of, text_of
+from practices.exchange.pieces import list_pieces
+from practices.exchange.public import LICENCE_NOTE, SCHEMA, SCHEMA_VERSION, Record, language_of, text_of
 from practices.exchange.public import public_record as spelled
 from practices.exchange.records import UnreadableFileError
 
@@ -28,14 +30,24 @@ _CONFIDENCE = {"high": 85, "medium": 50, "low": 15}  # STIX 2.1, appendix A: hig
 _NOTICED = {"internal": "human-review", "external": "external-notification", "partner": "external-notification"}
 
 
-def write_stix(export: Export) -> str:
-    """The bundle as JSON; every object has been through the library's own checks."""
+def stix_of(about: Mapping[str, Any], records: Iterable[Record]) -> Iterator[str]:
+    """The bundle as JSON, piece by piece; every object has been through the library's own checks.
+
+    Its id depends on everything in it, and so stands at the end.
+    """
     # Costs a quarter of a second and 27 MB, and few ask for it.
     import stix2
+    from stix2.serialization import serialize
 
-    objects = [stix2.parse(each, allow_custom=True) for each in _objects(export)]
-    bundle_id = _id("bundle", json.dumps([each["id"] for each in objects]))
-    return str(stix2.v21.Bundle(*objects, id=bundle_id, allow_custom=True).serialize(indent=1, ensure_ascii=False))
+    named = hashlib.sha256()
+
+    def written() -> Iterator[str]:
+        for each in _objects(about, records):
+            named.update(each["id"].encode())
+            yield str(serialize(stix2.parse(each, allow_custom=True), ensure_ascii=False))
+
+    yield from list_pieces('{"type": "bundle", "objects": [', written(), "],")
+    yield f'"id": "{_id("bundle", named.hexdigest())}"}}\n'
 
 
 def read_stix(text: str) -> list[Record]:
@@ -47,16 +59,19 @@ def read_stix(text: str) -> list[Record]:
         raise UnreadableFileError("no_record") from error
 
 
-def _objects(export: Export) -> Iterator[dict[str, Any]]:
-    statement, hub = _statement(export), _hub(export)
-    yield hub
-    yield from (_marking(code) for code in sorted({"CLEAR", *(record["tlp"] for record in export.records)}))
-    yield statement
-    yield _own_extension(export, hub["id"])
-    seen: set[str] = set()
-    for record in export.records:
+def _objects(about: Mapping[str, Any], records: Iterable[Record]) -> Iterator[dict[str, Any]]:
+    """What goes with every case, then the cases; each object once, each before what speaks of it."""
+    statement, hub = _statement(about), _hub(about)
+    yield from (hub, _marking("CLEAR"), statement, _own_extension(about, hub["id"]))
+    marked, seen = {"CLEAR"}, set[str]()
+    for record in records:
+        if record["tlp"] not in marked:
+            marked.add(record["tlp"])
+            yield _marking(record["tlp"])
         for each in _case(record, hub["id"], statement["id"]):
-            if each["id"] not in seen:
+            if each["type"] != "attack-pattern":
+                yield each
+            elif each["id"] not in seen:
                 seen.add(each["id"])
                 yield each
 
@@ -169,10 +184,10 @@ def _own(hub: str) -> dict[str, Any]:
     return {"spec_version": "2.1", "created": BEGINNING, "modified": BEGINNING, "created_by_ref": hub}
 
 
-def _hub(export: Export) -> dict[str, Any]:
+def _hub(about: Mapping[str, Any]) -> dict[str, Any]:
     own = {"spec_version": "2.1", "created": BEGINNING, "modified": BEGINNING}
-    named = {"name": "SECUNITY Hub", "identity_class": "organization", "contact_information": export.hub}
-    return {"type": "identity", "id": _id("identity", export.hub), **own, **named}
+    named = {"name": "SECUNITY Hub", "identity_class": "organization", "contact_information": about["hub"]}
+    return {"type": "identity", "id": _id("identity", about["hub"]), **own, **named}
 
 
 def _marking(code: str) -> dict[str, Any]:
@@ -186,27 +201,27 @@ def _marking(code: str) -> dict[str, Any]:
     }
 
 
-def _statement(export: Export) -> dict[str, Any]:
+def _statement(about: Mapping[str, Any]) -> dict[str, Any]:
     """Licence, day, filter and version of the schema: STIX has one place that goes with every object."""
-    about = json.dumps(export.about, ensure_ascii=False)
+    said = json.dumps(about, ensure_ascii=False)
     return {
         "type": "marking-definition",
         "spec_version": "2.1",
-        "id": _id("marking-definition", about),
-        "created": f"{export.exported}T00:00:00.000Z",
+        "id": _id("marking-definition", said),
+        "created": f"{about['exported']}T00:00:00.000Z",
         "definition_type": "statement",
-        "definition": {"statement": about},
+        "definition": {"statement": said},
     }
 
 
-def _own_extension(export: Export, hub: str) -> dict[str, Any]:
+def _own_extension(about: Mapping[str, Any], hub: str) -> dict[str, Any]:
     return {
         "type": "extension-definition",
         "id": OWN,
         **_own(hub),
         "name": SCHEMA,
         "description": f"The whole case as the hub publishes it. {LICENCE_NOTE}",
-        "schema": f"{export.hub}/api/v1/openapi.json",
+        "schema": f"{about['hub']}/api/v1/openapi.json",
         "version": f"{SCHEMA_VERSION}.0",
         "extension_types": ["property-extension"],
     }

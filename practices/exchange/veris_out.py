@@ -5,10 +5,12 @@ travels beside it under `plus.secunity`, where the community database keeps what
 """
 
 import json
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from practices.exchange.json_cases import loaded
-from practices.exchange.public import Export, Record, language_of, public_record, text_of
+from practices.exchange.pieces import list_pieces
+from practices.exchange.public import Record, language_of, public_record, text_of
 from practices.exchange.records import UnreadableFileError
 from practices.exchange.veris_facts import CONFIDENCE, INDUSTRIES, ROUTES, TYPES
 from practices.exchange.veris_words import actions, enumerations
@@ -21,9 +23,10 @@ _ASSETS = "SNUMPTE"
 _SUSPECTED = "suspicious"
 
 
-def write_veris(export: Export) -> str:
-    """A list of records."""
-    return json.dumps([veris_record(record, export) for record in export.records], ensure_ascii=False, indent=1)
+def veris_of(about: Mapping[str, Any], records: Iterable[Record]) -> Iterator[str]:
+    """A list of records, piece by piece."""
+    written = (json.dumps(veris_record(record, about), ensure_ascii=False) for record in records)
+    return list_pieces("[", written, "]")
 
 
 def read_veris_cases(text: str) -> list[Record]:
@@ -35,7 +38,7 @@ def read_veris_cases(text: str) -> list[Record]:
         raise UnreadableFileError("no_record") from error
 
 
-def veris_record(record: Record, export: Export) -> dict[str, Any]:
+def veris_record(record: Record, about: Mapping[str, Any]) -> dict[str, Any]:
     """One case in the words of VERIS."""
     made: dict[str, Any] = {
         "schema_version": VERSION,
@@ -57,8 +60,8 @@ def veris_record(record: Record, export: Export) -> dict[str, Any]:
         "corrective_action": text_of(record, "lesson"),
     }
     made = {name: value for name, value in made.items() if value not in (None, "", {}, {"incident": {}})}
-    about = {name: value for name, value in export.about.items() if name != "cases"}
-    return made | {"plus": {"secunity": {"about": about, "case": record, "language": language_of(record)}}}
+    said = {name: value for name, value in about.items() if name != "cases"}
+    return made | {"plus": {"secunity": {"about": said, "case": record, "language": language_of(record)}}}
 
 
 def _summary(record: Record) -> str:

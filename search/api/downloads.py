@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from practices.exchange.outputs import FORMS
 from practices.exchange.public import about_file
-from practices.queries.exports import CHANNEL, count_of, export_of, hub_address, records_of, today
+from practices.queries.exports import CHANNEL, count_of, hub_address, records_of, today
 from search.api.publication import seconds_to_wait
 from search.api.streams import streamed
 from search.api.tables import table_pieces
@@ -70,12 +70,8 @@ def _question(request: HttpRequest, listing: Listing) -> Question:
 
 def _cases(form: str, query: Query) -> Iterator[str]:
     keys = [item.id for item in every_item(through(query, CHANNEL))]
-    written = FORMS[form]
-    if written.pieces is None:
-        yield written.write(export_of(keys, _filters(query)))
-        return
     about = about_file("secunity-cases", hub_address(), today(), _filters(query)) | {"cases": count_of(keys)}
-    yield from written.pieces(about, records_of(keys))
+    yield from FORMS[form].pieces(about, records_of(keys))
 
 
 def _things(listing: Listing, form: str, query: Query) -> Iterator[str]:

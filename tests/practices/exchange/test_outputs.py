@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from stix2validator import ValidationOptions, validate_string
 
 from practices.exchange import UnreadableFileError, facts_of, lint, read_veris, texts_of
 from practices.exchange.outputs import FORMS
-from practices.exchange.public import SCHEMA_VERSION, TEXT_FIELDS, public_record
+from practices.exchange.public import SCHEMA_VERSION, TEXT_FIELDS, Record, public_record
 from practices.exchange.stix_out import IMPACT, INCIDENT_CORE, OWN, TLP, TLP_EXTENSION
 from practices.exchange.veris_words import enumerations
 from tests.practices.exchange.output_schemas import MISP, VERIS
@@ -47,6 +48,21 @@ def test_every_file_says_what_it_is(form: str) -> None:
     plain = text.replace('\\"', '"').replace('\\"', '"').replace("\\\\", "")
     for said in ("CC-BY-4.0", "2026-11-25", "secunity-cases", SCHEMA_VERSION, "kinki", "https://hub.example"):
         assert said in plain
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_file_is_written_while_its_cases_are_read(form: str) -> None:
+    read: list[str] = []
+
+    def cases() -> Iterator[Record]:
+        for number in range(50):
+            read.append(f"case{number}")
+            yield {**record(), "id": read[-1]}
+
+    pieces = FORMS[form].pieces({**export().about, "cases": 50}, cases())
+    text = "".join(next(pieces) for _ in range(20))
+    assert len(read) <= 20, "a piece is of one case at most"
+    assert [each["id"] for each in FORMS[form].read(text + "".join(pieces))] == read
 
 
 @pytest.mark.parametrize("form", FORMS)
