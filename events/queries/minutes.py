@@ -10,9 +10,21 @@ from django.db.models import Q, QuerySet
 from community.models import GROUP_ROLES, User
 from community.queries import is_chair_of, is_member, is_organiser_of, is_secretariat
 from community.queries.working_groups import keeps_working_group
-from events.models import MeetingPage, Minutes, MinutesLine, Room, SentMessage, SpeakerConsent
+from events.models import (
+    MeetingPage,
+    Minutes,
+    MinutesLine,
+    MinutesRevision,
+    Room,
+    RoomEvent,
+    SentMessage,
+    SpeakerConsent,
+)
 from events.models.access import Reader
 from events.queries.room import can_enter_room
+from events.queries.room_people import users_behind
+from events.room.events import MESSAGE
+from events.room.kinds.minutes import read_command
 
 
 @dataclass(frozen=True)
@@ -120,6 +132,22 @@ def editors_of(minutes: Minutes) -> set[int]:
     """The people who wrote in them, whether it still stands or not."""
     ids = minutes.lines.values_list("revisions__editor_id", flat=True)
     return {pk for pk in ids if pk is not None}
+
+
+def has_other_writer(minutes: Minutes, person: User) -> bool:
+    """Whether somebody besides `person` wrote in them. Under the Chatham House rule a line that was made by a command
+    names no writer; that it was another one is told by who said it in the room, and nothing more."""
+    return bool((editors_of(minutes) | _writers_by_command(minutes)) - {person.pk})
+
+
+def _writers_by_command(minutes: Minutes) -> set[int]:
+    room = Room.objects.filter(meeting_key=minutes.meeting_key, is_chatham_house=True).first()
+    if room is None:
+        return set()
+    first = MinutesRevision.objects.filter(line__minutes=minutes, number=1, editor=None, line__seq__isnull=False)
+    said = RoomEvent.objects.filter(room=room, kind=MESSAGE, seq__in=first.values("line__seq"))
+    commands = [row for row in said if row.has_body and read_command(str(row.content["body"])) is not None]
+    return {user.pk for user in users_behind(room, [row.author_id or 0 for row in commands]).values()}
 
 
 def owner_candidates(meeting: MeetingPage) -> QuerySet[User]:

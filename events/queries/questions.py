@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
-
 from events.models import Question, QuestionVote, Room
 from events.queries.room_people import name_of
 from secunity.core.queries import keyed_hash
@@ -35,9 +33,3 @@ def voted_questions(room: Room, person_id: int | None) -> list[int]:
     """The questions that the person wants answered."""
     votes = QuestionVote.objects.filter(question__room=room, person=person_id or 0)
     return sorted(votes.values_list("question__number", flat=True))
-
-
-def open_questions(room: Room) -> "QuerySet[Question]":
-    """What everybody may read, what most want answered first."""
-    seen: QuerySet[Question] = Question.objects.filter(room=room, open_seq__isnull=False)
-    return seen.exclude(state__in=(Question.State.REFUSED, Question.State.WITHDRAWN)).order_by("-votes", "number")

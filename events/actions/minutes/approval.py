@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 from community.models import User
 from events.actions.minutes.rows import locked_minutes, plain_user, touch
 from events.models import MeetingPage, Minutes
-from events.queries.minutes import editors_of, is_kept_back, keeps_minutes, may_approve
+from events.queries.minutes import has_other_writer, is_kept_back, keeps_minutes, may_approve
 from events.signals import minutes_changed, minutes_published
 from practices.anonymize import detect, residual
 from practices.anonymize.findings import NAME_KINDS
@@ -49,7 +49,7 @@ def approve_minutes(*, meeting: MeetingPage, actor: User, revision: int) -> Minu
         raise StaleMinutes
     if not minutes.lines.standing().exists():
         raise ValidationError(_("There is no line to approve yet."))
-    if editors_of(minutes) <= {actor.pk}:
+    if not has_other_writer(minutes, actor):
         raise ValidationError(_("You wrote these minutes alone. Somebody else has to read them and approve them."))
     minutes.state, minutes.approved_by, minutes.approved_at = APPROVED, plain_user(actor), timezone.now()
     return _settle(minutes, meeting, actor, "approved")

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from community.models import User
 from events.models import Minutes, MinutesLine, MinutesRevision, Room
 from events.models.minutes import MOST_LINES
+from events.queries.numbering import next_number
 
 
 def locked_minutes(meeting_key: uuid.UUID, language: str = "ja") -> Minutes:
@@ -27,8 +27,8 @@ def append_line(minutes: Minutes, *, editor_id: int | None, fields: Mapping[str,
     """A new line at the end; ValidationError where the minutes are full."""
     if minutes.lines.filter(is_removed=False).count() >= MOST_LINES:
         raise ValidationError(_("These minutes have as many lines as they can take."))
-    last = minutes.lines.aggregate(last=Max("position"))["last"] or 0
-    line = MinutesLine.objects.create(minutes=minutes, position=last + 1, **fields)
+    position = next_number(minutes.lines.all(), "position")
+    line = MinutesLine.objects.create(minutes=minutes, position=position, **fields)
     remember(line, editor_id)
     return line
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Max
+from django.db.models import F
 
 from events.models import BallotCount, BallotReceipt, Poll, Room
+from events.queries.numbering import next_number
 from events.queries.room import can_enter_room
 from events.room.events import HUB, Draft
 from events.room.kinds.polls import CLOSED, OPEN, REMOVED, TALLY
@@ -35,10 +36,10 @@ def may_draw_up(batch: Batch, draft: Draft) -> str:
 
 def draw_up(batch: Batch, draft: Draft) -> None:
     """A draft that only moderators see."""
-    last = Poll.objects.filter(room=batch.room).aggregate(last=Max("number"))["last"] or 0
+    number = next_number(Poll.objects.filter(room=batch.room))
     content = {"body": draft.body, "options": draft.payload["options"], "scale": draft.payload["scale"]}
     form, quorum = draft.payload["form"], draft.payload["quorum"]
-    Poll.objects.create(room=batch.room, number=last + 1, form=form, content=content, quorum=quorum)
+    Poll.objects.create(room=batch.room, number=number, form=form, content=content, quorum=quorum)
 
 
 def may_change(batch: Batch, draft: Draft) -> str:

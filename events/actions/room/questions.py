@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max
-
 from events.actions.minutes.talk import note_question
 from events.actions.room.moderation import with_office
 from events.models import Question, QuestionVote, Room, RoomEvent
+from events.queries.numbering import next_number
 from events.queries.questions import author_key
 from events.queries.room_people import name_of
 from events.room.events import HUB, MESSAGE, Draft
@@ -43,10 +42,9 @@ def may_ask(batch: Batch, draft: Draft) -> str:
 
 def ask(batch: Batch, draft: Draft) -> None:
     """The question is open at once, or waits until a moderator lets it in."""
-    last = Question.objects.filter(room=batch.room).aggregate(last=Max("number"))["last"] or 0
     question = Question.objects.create(
         room=batch.room,
-        number=last + 1,
+        number=next_number(Question.objects.filter(room=batch.room)),
         body=draft.body,
         person=None if draft.payload.get("anonymous") else draft.actor.id,
         author_key=author_key(batch.room, draft.actor.id),
