@@ -12,15 +12,16 @@ from events.queries.polls import draft_polls, voted_polls
 from events.queries.questions import own_questions, voted_questions, waiting_questions
 from events.queries.room_people import own_id
 from events.queries.room_rights import moderates
-from events.queries.room_state import read_parts
+from events.queries.room_state import read_parts, read_state
 from events.views.room_door import room_or_404
 
 
 def room_state(request: HttpRequest, room: str) -> HttpResponse:
-    """The parts as they stand at `head`; events after it change them by the same rules. Beside them, what is only for
-    whoever asks, and for moderators what only they may see."""
+    """The parts as they stand at `head` of the log; events after it change them by the same rules. Beside them, what
+    is only for whoever asks, and for moderators what only they may see."""
     entered, user = room_or_404(request, room), cast(User, request.user)
-    state: dict[str, Any] = {"epoch": entered.epoch, "head": entered.head, "parts": read_parts(entered)}
+    head, parts = read_state(entered)
+    state: dict[str, Any] = {"epoch": entered.epoch, "head": head, "parts": parts}
     state["mine"] = _mine(entered, own_id(entered, user))
     if moderates(user, entered):
         state |= {"waiting": waiting_questions(entered), "drafts": draft_polls(entered)}

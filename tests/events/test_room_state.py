@@ -1,11 +1,15 @@
 """What whoever comes late is told of a room, as JSON and as pages to read."""
 
+from threading import Event, Thread
+from time import monotonic
+
 import pytest
 from django.urls import reverse
 
 from events.models import Room
 from events.queries import room_state
-from events.queries.room_state import read_parts
+from events.queries.room_state import Standing, _kept, read_parts, read_state
+from events.room.talk import Talk
 from tests.factories.room_talk import group_room, send, takes_part
 
 pytestmark = pytest.mark.django_db
@@ -100,13 +104,58 @@ def test_waiting_question_is_told_to_its_author_and_to_moderators_only(busy, peo
 def test_state_is_read_once_and_carried_on(busy, people, django_assert_num_queries):
     busy.refresh_from_db()
     first = read_parts(busy)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(0):
         assert read_parts(busy) == first
     send(busy, people[1], "hand", up=False)
     assert read_parts(busy) == first
     busy.refresh_from_db()
     assert read_parts(busy)["hands"]["queue"] == []
     assert len(first["hands"]["queue"]) == 1
+
+
+def test_reader_who_knows_an_older_head_gets_the_newer_state(busy, people, django_assert_num_queries):
+    behind = Room.objects.get(pk=busy.pk)
+    send(busy, people[1], "hand", up=False)
+    busy.refresh_from_db()
+    newest = read_state(busy)
+    with django_assert_num_queries(0):
+        assert read_state(behind) == newest
+    assert newest[0] == busy.head > behind.head
+
+
+def test_log_is_read_by_one_of_many_who_ask_at_once(busy, monkeypatch):
+    busy.refresh_from_db()
+    _kept.clear()
+    entered, may_go_on, read_on, reads = Event(), Event(), room_state._read_on, []
+
+    def slow(room, known):
+        entered.set()
+        assert may_go_on.wait(20)
+        reads.append(room.head)
+        return Standing(room.epoch, room.head, Talk(), monotonic())
+
+    monkeypatch.setattr(room_state, "_read_on", slow)
+    threads = [Thread(target=read_parts, args=[busy]) for _ in range(8)]
+    threads[0].start()
+    assert entered.wait(20)
+    for thread in threads[1:]:
+        thread.start()
+    may_go_on.set()
+    for thread in threads:
+        thread.join(20)
+    assert reads == [busy.head]
+    _kept.clear()
+    monkeypatch.setattr(room_state, "_read_on", read_on)
+    assert read_parts(busy)["questions"]
+
+
+def test_state_is_read_anew_after_a_while(busy, people, monkeypatch):
+    busy.refresh_from_db()
+    assert read_parts(busy)["hands"]["queue"][0]["name"] == people[1].name
+    people[1].name = "新しい名前"
+    people[1].save()
+    monkeypatch.setattr(room_state, "LONGEST_KEPT_S", 0.0)
+    assert read_parts(busy)["hands"]["queue"][0]["name"] == "新しい名前"
 
 
 def test_forgotten_talk_is_not_told_from_memory(busy):
