@@ -87,9 +87,10 @@ def test_questions_nobody_asks_any_more_are_forgotten_as_the_page_of_periods_say
     assert not FailedQuestionAsker.objects.exists()
 
 
-def test_desk_says_what_was_looked_for(make_person: Callable[..., User]) -> None:
+@pytest.mark.parametrize("role", ["organiser", "secretariat"])
+def test_desk_says_what_was_looked_for(make_person: Callable[..., User], role: str) -> None:
     for person in ("a", "b", "c"):
         note_failed_question(text=WORDS, person=person)
     note_failed_question(text="一人だけの問い", person="a")
-    (part,) = [part for part in Desk(make_person("secretariat"), "ja").news if part.key == "in_vain"]
+    (part,) = [part for part in Desk(make_person(role, region="kinki"), "ja").news if part.key == "in_vain"]
     assert [(row.title, row.note) for row in part.rows] == [(WORDS, "3人")]
