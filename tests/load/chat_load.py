@@ -28,7 +28,8 @@ How messages are recognised
 A room with accounts, message ids and acknowledgements
   %CID% in --send        an id of its own for every message, in UUIDv7 form.
   --ack-frame TEMPLATE   what a client sends to acknowledge, %SEQ% being the highest number: after --ack-events N
-               events, or --ack-ms MS after its last one if there is something new. sent.acks counts them.
+               events, or --ack-ms MS after the first that is not acknowledged. sent.acks counts them.
+  --ack-ms-path PATH     dotted path of a client's own MS in the frame that --on-open waits for.
   --client-headers FILE  one request header per line; client i sends line i mod the number of lines.
   --retry      a client that is sent away (`bye`) or fails comes again, when it was told to or with jitter.
   --slow-every N         every N-th client never reads; integrity.slow_closed says how many of them the server closed.
@@ -72,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
     add("--ack-frame", default="", metavar="TEMPLATE")
     add("--ack-events", type=int, default=16, metavar="N")
     add("--ack-ms", type=int, default=2000, metavar="MS")
+    add("--ack-ms-path", default="", metavar="PATH")
     add("--on-open", action="append", default=[], metavar="SEND=>WAIT")
     add("--auto-reply", default="", metavar="IN=OUT")
     add("--strip-prefix", default="")

@@ -24,7 +24,7 @@ from events.room import committer  # noqa: E402
 from events.room.events import Draft, Outcome, Person  # noqa: E402
 
 SENDERS = 1000
-SECONDS = 4.0
+SECONDS = 3.0
 BODY = "so the working group agrees to adopt the draft, any objections? #meeting"
 
 

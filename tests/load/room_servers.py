@@ -61,7 +61,7 @@ def of_hub(name: str, hubs: Sequence[ServedHub], load: dict[str, Any], headers: 
     arguments = (
         *("--send", '{"type":"send","cid":"%CID%","kind":"message","body":"%TEXT%"}', "--event-key", "evs"),
         *("--list-path", "evs", "--text-path", "payload.body", "--seq-path", "seq", "--contiguous"),
-        *("--ack-frame", '{"type":"ack","seq":%SEQ%}', "--ack-events", "512", "--ack-ms", "1000"),
+        *("--ack-frame", '{"type":"ack","seq":%SEQ%}', "--ack-events", "512", "--ack-ms-path", "limits.ack_ms"),
         *("--header", "Sec-WebSocket-Protocol: secunity.room.v1", "--client-headers", str(headers)),
         *("--on-open", f'{json.dumps(hello, separators=(",", ":"))}=>"welcome"'),
     )

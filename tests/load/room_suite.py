@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -25,18 +24,23 @@ ROUNDS = int(os.environ.get("ROUNDS", "3"))
 CLIENTS = int(os.environ.get("CLIENTS", "1000"))
 CROWD = 2 * CLIENTS
 NO_WORKER = {"SECUNITY_EMBEDDED_WORKER": "false"}
+SHORT = ("--seconds", "4")
 OPEN = {
-    "10 in flight": ("--senders", "10"),
-    "100 in flight": ("--senders", "100"),
+    "10 in flight": ("--senders", "10", *SHORT),
+    "100 in flight": ("--senders", "100", *SHORT),
     "20 a second": ("--senders", "20", "--rate", "20", "--seconds", "8"),
-    "400 a second": ("--senders", "100", "--rate", "400"),
+    "400 a second": ("--senders", "100", "--rate", "400", *SHORT),
 }
-SILENT_AFTER_S = 60
+# Who never reads is closed after 45 seconds.
+SILENT_AFTER_S = 52
+
+
+BEGAN = time.monotonic()
 
 
 def say(words: str) -> None:
-    """Progress, for the person who waits."""
-    print(words, file=sys.stderr, flush=True)
+    """Progress, for the person who waits: seconds since the start."""
+    print(f"{time.monotonic() - BEGAN:5.0f} {words}", file=sys.stderr, flush=True)
 
 
 class Bench:
@@ -45,18 +49,27 @@ class Bench:
     def __init__(self, stack: ExitStack, folder: Path) -> None:
         self.stack, self.folder = stack, folder
         self.rounds: list[Round] = []
+        # Figures of their own, measured once.
+        self.own: list[dict[str, Any]] = []
         self.hub = stack.enter_context(serve_hub(folder / "data", env=NO_WORKER))
         self.room = self.of("hub", self.hub)
         self.uncoalesced = self.of("uncoalesced", self.without("uncoalesced"))
-        self.not_durable = self.without("not_durable")
+        self.not_durable = self.of("not_durable", self.without("not_durable"))
         self.peers = [stack.enter_context(tutorial()), *stack.enter_context(node_peers())]
         self.pair = stack.enter_context(two_processes(folder / "pair"))
+        self.together = self.of("two", *self.pair)
+        self.apart = [self.of(f"apart{number}", hub, members=CLIENTS // 2) for number, hub in enumerate(self.pair)]
 
     def of(self, name: str, *hubs: ServedHub, members: int = CLIENTS) -> Contestant:
         """A new room of the hub."""
         return of_hub(
             name, hubs, prepare_room(hubs[0], members), self.folder / f"{name}-{members}-{time.time_ns()}.txt"
         )
+
+    def start_again(self) -> None:
+        """The hub, after its end."""
+        self.hub.start()
+        self.room.pids = [self.hub.pid]
 
     def without(self, name: str) -> ServedHub:
         """The hub with one part taken away."""
@@ -76,18 +89,19 @@ class Bench:
             for peer in self.peers:
                 if _takes_part(peer.name, measure):
                     note(measure, peer.name, peer.measure(*arguments, clients=CLIENTS))
-        # A room of which nothing is kept is another one after everybody has left.
-        forgetful = self.of("not_durable", self.not_durable)
-        note("100 in flight", "not durable", forgetful.measure(*OPEN["100 in flight"]))
+        note("100 in flight", "not durable", self.not_durable.measure(*OPEN["100 in flight"]))
         note("un-coalesced", HUB, self.uncoalesced.measure(*OPEN["10 in flight"]))
         self.both(note)
 
     def both(self, note: Any) -> None:
         """Two processes with one room over Redis, and with a room each."""
-        together = self.of("two", *self.pair)
-        note("two processes", HUB, together.measure("--senders", "20", pin=False))
-        apart = [self.of(f"apart{number}", hub, members=CLIENTS // 2) for number, hub in enumerate(self.pair)]
-        note("two rooms apart", HUB, sum_of(_at_once(apart, "--senders", "10")))
+        note("two processes", HUB, self.together.measure("--senders", "20", *SHORT, pin=False))
+        note("two rooms apart", HUB, sum_of(_at_once(self.apart, "--senders", "10", *SHORT)))
+
+    def figures(self) -> list[dict[str, Any]]:
+        """What is known so far."""
+        every = [result for each in self.rounds for (_, who), result in each.items() if who in (HUB, "not durable")]
+        return [*compared(self.rounds), figure("lost, double, out of order", sum(map(faults, every)), "= 0"), *self.own]
 
     def table(self) -> list[dict[str, Any]]:
         """Medians of the rounds."""
@@ -156,20 +170,19 @@ def postgres_that_syncs() -> Iterator[servers.PostgresServer]:
 
 
 # --- figures of their own ---------------------------------------------------------------------------
-def memory(bench: Bench) -> dict[str, Any]:
+def memory(bench: Bench) -> list[dict[str, Any]]:
     """A hub that has just started, so that nothing of earlier rooms is used again."""
     bench.hub.stop()
-    bench.hub.start()
-    bench.room.pids = [bench.hub.pid]
+    bench.start_again()
     bench.room.measure("--seconds", "0", clients=20)
     connect = bench.room.measure("--seconds", "0")["connect"]
-    return figure("KiB a connection", connect["kb_per_conn"], "<= 30")
+    return [figure("KiB a connection", connect["kb_per_conn"], "<= 30")]
 
 
 def dead_readers(bench: Bench) -> list[dict[str, Any]]:
     """One in twenty never reads: they are closed, and the others notice nothing."""
     room = bench.of("dead", bench.hub)
-    well = room.measure("--senders", "20", "--rate", "100")
+    well = room.measure("--senders", "20", "--rate", "100", "--seconds", "8")
     arguments = ("--senders", "20", "--rate", "100", "--seconds", str(SILENT_AFTER_S), "--slow-every", "20")
     ill = room.measure(*arguments)
     dead = CLIENTS // 20
@@ -189,8 +202,8 @@ def everybody_again(bench: Bench) -> list[dict[str, Any]]:
     load = prepare_room(bench.hub, CROWD, "normal")
     room = of_hub("crowd", [bench.hub], load, bench.folder / "crowd.txt")
     at_once = ("--seconds", "0", "--retry", "--concurrency", str(CROWD), "--connect-timeout", "60")
-    bench.hub._end(lambda process: process.send_signal(signal.SIGKILL))
-    bench.hub.start()
+    bench.hub.kill()
+    bench.start_again()
     room.pids = [bench.hub.pid]
     connect = room.measure(*at_once)["connect"]
     say(f"  everybody again: {connect}")
@@ -215,23 +228,36 @@ def durable(bench: Bench) -> list[dict[str, Any]]:
     return rows
 
 
+def once(bench: Bench) -> None:
+    """The figures that need no rounds. A step that fails leaves the others their turn."""
+    for step in (durable, dead_readers, memory, everybody_again):
+        say(f"{step.__name__.replace('_', ' ')} …")
+        try:
+            bench.own += step(bench)
+        except (OSError, RuntimeError, subprocess.SubprocessError) as failure:
+            bench.own.append(figure(f"{step.__name__}: {failure}", None, "= 0"))
+
+
+def report(bench: Bench) -> None:
+    """Table and figures so far, on the screen and in the file: a run that is cut short tells what it knows."""
+    path = write_report("room", bench.table())
+    figures = bench.figures()
+    told = {"ratios": figures, "rounds": len(bench.rounds), "clients": CLIENTS, "peers": room_servers.NPM_PACKAGES}
+    path.write_text(json.dumps(json.loads(path.read_text()) | told, indent=1, ensure_ascii=False))
+    for line in figures:
+        print(f"{line['holds']:<12} {line['figure']}: {line['value']} (wanted {line['wanted']})")
+    print(f"{len(bench.rounds)} of {ROUNDS} rounds, written to {path}", flush=True)
+
+
 def run_suite() -> None:
-    """All rounds, then the table and the figures."""
+    """All rounds; what is measured once comes after the first."""
     with tempfile.TemporaryDirectory(prefix="secunity-room-") as folder, ExitStack() as stack:
         say("Starting the hub and its peers …")
         bench = Bench(stack, Path(folder))
         for number in range(ROUNDS):
             say(f"Round {number + 1} of {ROUNDS} …")
             bench.round()
-        every = [result for each in bench.rounds for (_, who), result in each.items() if who in (HUB, "not durable")]
-        figures = [*compared(bench.rounds), figure("lost, double, out of order", sum(map(faults, every)), "= 0")]
-        for step in (durable, dead_readers, lambda b: [memory(b)], everybody_again):
-            figures += step(bench)
-        table = bench.table()
-    path = write_report("room", table)
-    report = json.loads(path.read_text())
-    report |= {"ratios": figures, "rounds": ROUNDS, "clients": CLIENTS, "peers": room_servers.NPM_PACKAGES}
-    path.write_text(json.dumps(report, indent=1, ensure_ascii=False))
-    for line in figures:
-        print(f"{line['holds']:<12} {line['figure']}: {line['value']} (wanted {line['wanted']})")
-    print(f"written to {path}")
+            report(bench)
+            if number == 0:
+                once(bench)
+                report(bench)

@@ -57,8 +57,8 @@ class Plain:
 class Room:
     """hello, welcome, send, ok, ev, ack; two events are there before anybody comes."""
 
-    def __init__(self, with_holes: bool = False) -> None:
-        self.with_holes, self.numbers = with_holes, itertools.count(1)
+    def __init__(self, with_holes: bool = False, window: int = WINDOW) -> None:
+        self.with_holes, self.window, self.numbers = with_holes, window, itertools.count(1)
         self.log: list[dict[str, Any]] = []
         self.cookies: dict[int, str] = {}
         self.cids: list[tuple[int, str, str]] = []
@@ -77,7 +77,7 @@ class Room:
         self.cookies[number] = socket.request.headers["Cookie"]
         state = {"next": 0, "acked": 0}
         with contextlib.suppress(ConnectionClosed):
-            await socket.send('{"type":"welcome"}')
+            await socket.send(json.dumps({"type": "welcome", "limits": {"ack_ms": 100 * number}}))
             flushing = asyncio.create_task(self.flush(socket, state))
             async for text in socket:
                 await self.take(socket, number, state, json.loads(text))
@@ -95,7 +95,7 @@ class Room:
         with contextlib.suppress(ConnectionClosed):
             while True:
                 part = []
-                while state["next"] < len(self.log) and self.log[state["next"]]["seq"] - state["acked"] <= WINDOW:
+                while state["next"] < len(self.log) and self.log[state["next"]]["seq"] - state["acked"] <= self.window:
                     part.append(self.log[state["next"]])
                     state["next"] += 1
                 if part:
@@ -191,6 +191,16 @@ def test_holes_are_seen_and_acknowledgements_come_by_time(tmp_path):
     for acks in room.acks.values():
         assert 5 < len(acks) < 40
         assert all(later[0] > earlier[0] for earlier, later in itertools.pairwise(acks))
+
+
+def test_each_client_acknowledges_at_the_moment_it_was_told(tmp_path):
+    room = Room(window=1000)
+    result = in_room(room, tmp_path, *ACK, *EVENTS, "--ack-events", "0", "--ack-ms-path", "limits.ack_ms")
+    assert result["integrity"]["lost"] == 0
+    counts = [len(room.acks.get(number, [])) for number in range(8)]
+    # The first was told 0: never.
+    assert counts[0] == 0
+    assert counts[1] > counts[3] > counts[7] > 0
 
 
 def test_client_that_is_sent_away_comes_again_when_told():

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.load.chat.results import dig
+
 Target = tuple[tuple[str, int], str, str]
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 30.0
 
@@ -48,10 +50,11 @@ def frames_in(buffer: bytes) -> Iterator[tuple[int, bytes, bytes]]:
 class Conn:
     """One client on its way in."""
 
-    __slots__ = ("attempts", "buf", "i", "retry_s", "sock", "started", "state", "step")
+    __slots__ = ("ack_ms", "attempts", "buf", "i", "retry_s", "sock", "started", "state", "step")
 
-    def __init__(self, number: int, now: float) -> None:
+    def __init__(self, number: int, now: float, ack_ms: int) -> None:
         self.i, self.started, self.attempts = number, now, 0
+        self.ack_ms = ack_ms
         self.retry_s: float | None = None
         self.state, self.step, self.buf = "http", 0, b""
         self.sock: Any = None
@@ -105,7 +108,7 @@ class Crowd:
             for _, conn in due:
                 self.start(conn)
             while started < self.options.clients and len(self.conns) < self.options.concurrency:
-                self.start(Conn(started, now))
+                self.start(Conn(started, now, self.options.ack_ms))
                 started += 1
             if len(self.done) + len(self.errors) >= self.options.clients:
                 break
@@ -197,6 +200,8 @@ class Crowd:
                 conn.retry_s = json.loads(payload)["retry_ms"] / 1000
             elif self.steps[conn.step][1].encode() in payload:
                 conn.step, conn.state = conn.step + 1, "open"
+                if self.options.ack_ms_path:
+                    conn.ack_ms = int(dig(json.loads(payload), self.options.ack_ms_path))
                 if self.advance(conn):
                     return True
         return False

@@ -38,6 +38,7 @@ typedef struct {
     const int32_t *sender_idx;
     const char **left;       /* bytes already read from each socket during the handshake ... */
     const int32_t *left_len; /* ... and how many */
+    const int32_t *ack_ms; /* how long after its first unacknowledged event each client acknowledges; 0 = not by this */
     double rate;         /* messages/s over all senders; 0 = closed loop */
     int32_t window;      /* closed loop: messages in flight per sender */
     int32_t ack_all;     /* closed loop: 1 = a slot frees when every client has it, 0 = own echo */
@@ -49,7 +50,7 @@ typedef struct {
     const char *auto_out; int32_t auto_out_len; /* ... answered by "3" */
     const char *event_key; int32_t event_key_len; /* e.g. "evs" with quotes: frames without it carry no events; or 0 */
     const char *ack; int32_t ack_len;           /* acknowledgement with %SEQ%, or 0 */
-    int32_t ack_events, ack_ms;                 /* sent after so many events or so long after the last one; 0 = not by this */
+    int32_t ack_events; /* acknowledged after so many events; 0 = not by this */
     int32_t poll_us;     /* -1: sleep in epoll until something comes; 0: spin; n: look every n us */
     int32_t slow_every; /* every n-th client never reads (slow client test), 0 = none */
     int32_t probe_cap;
@@ -74,7 +75,7 @@ typedef struct { int64_t t; int32_t sender, count; uint8_t measured, freed; } ms
 typedef struct {
     int fd; uint8_t open, slow; int16_t sender; /* -1 or sender number */
     int64_t last_seq, prev_seq; /* the highest number and the one read last, -1 = none */
-    int64_t acked_at; int32_t unacked; /* events since the last acknowledgement */
+    int64_t unacked_at; int32_t unacked; /* events since the last acknowledgement, and when the first of them came */
     char *left; int32_t left_len, left_cap;
     char *out; int32_t out_len, out_cap;
 } cli_t;
@@ -148,10 +149,10 @@ static int fill(char *to, const char *s, int n, const char *key, const char *val
     memcpy(o, s, end - s);
     return (int)(o - to + (end - s));
 }
-static void acknowledge(cli_t *c, int64_t t) {
+static void acknowledge(cli_t *c) {
     char f[16384], seq[24]; snprintf(seq, sizeof seq, "%lld", (long long)c->last_seq);
     send_frame(c, 1, f, fill(f, C->ack, C->ack_len, "%SEQ%", seq), "", 0, "", 0);
-    c->unacked = 0; c->acked_at = t; C->acks++;
+    c->unacked = 0; C->acks++;
 }
 
 static void send_msg(int s, int64_t t_sched, int64_t t_now) {
@@ -224,9 +225,9 @@ static void on_payload(int ci, const char *p, int64_t n, int64_t t) {
             int64_t v = 0; int d = 0; while (s < end && *s >= '0' && *s <= '9') { v = v * 10 + *s++ - '0'; d++; }
             if (!d) continue;
             C->seq_seen++; C->seq_gaps += c->prev_seq >= 0 && v != c->prev_seq + 1; c->prev_seq = v;
-            if (v <= c->last_seq) C->seq_backwards++; else { c->last_seq = v; c->unacked++; }
+            if (v <= c->last_seq) C->seq_backwards++; else { c->last_seq = v; if (!c->unacked++) c->unacked_at = t; }
         }
-        if (C->ack_len && C->ack_events && c->unacked >= C->ack_events) acknowledge(c, t);
+        if (C->ack_len && C->ack_events && c->unacked >= C->ack_events) acknowledge(c);
     }
 }
 
@@ -288,13 +289,13 @@ int cl_run(cl_t *cfg) {
     for (int s = 0; s < C->nsenders; s++) cl[C->sender_idx[s]].sender = s;
     int64_t t = now_ns(), cpu0 = 0; C->t_begin = t;
     C->t_measure = t + C->warmup_ns; C->t_end = C->t_measure + C->measure_ns;
-    int64_t t_hard = C->t_end + C->drain_ns, t_scan = t, t_ack = t, t_last_rx = t, k = 0; int rr = 0, cpu_state = 0;
+    int64_t ack_ms = 0, t_hard = C->t_end + C->drain_ns, t_scan = t, t_ack = t, t_last_rx = t, k = 0; int rr = 0, cpu_state = 0;
     for (int i = 0; i < n; i++) {
-        cl[i].acked_at = t;
+        if (C->ack_len && C->ack_ms[i] > ack_ms) ack_ms = C->ack_ms[i];
         if (cl[i].left_len && !cl[i].slow) { memcpy(buf, cl[i].left, cl[i].left_len); take(ep, i, buf, cl[i].left_len, t); }
     }
     /* so long nothing came: the rest is lost (a server may wait for an acknowledgement) */
-    int64_t quiet = 1500000000LL + (C->ack_len ? C->ack_ms * 1000000LL : 0);
+    int64_t quiet = 1500000000LL + ack_ms * 1000000LL;
     double gap = C->rate > 0 ? 1e9 / C->rate : 0;
     for (;;) {
         t = now_ns();
@@ -320,7 +321,7 @@ int cl_run(cl_t *cfg) {
             t_ack = t;
             for (int i = 0; i < n; i++) {
                 cli_t *c = &cl[i];
-                if (c->open && c->unacked && C->ack_ms && t - c->acked_at >= C->ack_ms * 1000000LL) acknowledge(c, t);
+                if (c->open && c->unacked && C->ack_ms[i] && t - c->unacked_at >= C->ack_ms[i] * 1000000LL) acknowledge(c);
                 if (c->out_len) flush_out(c);
             }
         }

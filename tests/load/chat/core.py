@@ -12,7 +12,7 @@ SOURCE = Path(__file__).with_name("core.c")
 BUCKETS = 2048
 _TIMES = ("warmup_ns", "measure_ns", "drain_ns", "lost_after_ns")
 _TEXTS = ("head", "tail", "seq_key", "auto_in", "auto_out", "event_key", "ack")
-_NUMBERS = ("ack_events", "ack_ms", "poll_us", "slow_every", "probe_cap", "cid_rand")
+_NUMBERS = ("ack_events", "poll_us", "slow_every", "probe_cap", "cid_rand")
 _COUNTS = (
     *("t_begin", "t_measure", "t_end", "t_stop", "sent_total", "sent_measured", "sent_bytes"),
     *("deliveries_total", "deliveries_window", "frames_window", "bytes_window", "duplicates"),
@@ -29,6 +29,7 @@ class Core(ct.Structure):
         *(("nclients", ct.c_int32), ("nsenders", ct.c_int32)),
         *(("fds", ct.POINTER(ct.c_int32)), ("sender_idx", ct.POINTER(ct.c_int32))),
         *(("left", ct.POINTER(ct.c_char_p)), ("left_len", ct.POINTER(ct.c_int32))),
+        ("ack_ms", ct.POINTER(ct.c_int32)),
         *(("rate", ct.c_double), ("window", ct.c_int32), ("ack_all", ct.c_int32)),
         *((name, ct.c_int64) for name in _TIMES),
         *(field for name in _TEXTS for field in ((name, ct.c_char_p), (f"{name}_len", ct.c_int32))),

@@ -94,7 +94,8 @@ def _core(options: Namespace, conns: list[Conn]) -> Core:
     for name, seconds in (("warmup", options.warmup), ("measure", options.seconds), ("drain", options.drain)):
         setattr(core, f"{name}_ns", int(seconds * 1e9))
     core.lost_after_ns = int(options.lost_after * 1e9)
-    core.ack_events, core.ack_ms = options.ack_events, options.ack_ms
+    core.ack_events = options.ack_events
+    core.ack_ms = (ct.c_int32 * count)(*[conn.ack_ms for conn in conns])
     core.cid_ms, core.cid_rand = int(time.time() * 1e3) if cids else 0, secrets.randbits(26)
     heard, _, said = options.auto_reply.partition("=")
     seq_key = f'"{options.seq_path.split(".")[-1]}":' if options.seq_path else ""

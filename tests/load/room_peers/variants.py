@@ -38,5 +38,7 @@ if VARIANT == "not_durable":
     async def nothing(_rooms: live.LiveRooms) -> None:
         """The database knows of no heads."""
 
+    # The room is known nowhere else.
+    live.KEEP_EMPTY_S = float("inf")
     live.append_drafts = remember  # type: ignore[assignment]
     live.LiveRooms._compare_heads = nothing  # type: ignore[method-assign]
