@@ -9,6 +9,7 @@ from community.models import User
 from events.actions.room.backchannel import follow_label, keep_within
 from events.actions.room.batch import Batch
 from events.actions.room.pseudonyms import person_in
+from events.actions.room.reads import lock_room
 from events.actions.room.texts import dressed
 from events.models import Room
 from events.room.bus import process_bus
@@ -50,7 +51,7 @@ def append_events(room_id: int, drafts: Sequence[Draft]) -> list[Outcome]:
 
 def _append(room_id: int, drafts: Sequence[Draft]) -> list[Outcome]:
     """The room's row stays locked until the commit: the log has no holes and no doubles."""
-    room = Room.objects.select_for_update(of=("self",)).select_related("backchannel_of").filter(pk=room_id).first()
+    room = lock_room(room_id)
     if room is None:
         return [Refused("closed")] * len(drafts)
     batch = Batch(room, drafts, timezone.now())

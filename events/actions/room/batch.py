@@ -11,10 +11,11 @@ from community.models import User
 from events.actions.minutes.talk import forget_redacted
 from events.actions.room.moderation import hushed
 from events.actions.room.pace import Pacing
+from events.actions.room.reads import stored_before
 from events.actions.room.rows import write_rows
 from events.actions.room.rules import RULES, Rule
 from events.actions.room.tlp import seal_lines
-from events.models import OfficeAct, Pseudonym, Room, RoomEvent, SentMessage
+from events.models import OfficeAct, Pseudonym, Room, RoomEvent
 from events.models.room import iso
 from events.queries.room_people import doer_of, user_behind
 from events.queries.room_rights import moderates
@@ -22,8 +23,6 @@ from events.room.events import EDIT, HUB, Draft, Event, Outcome, Person, Refused
 from events.room.kinds import TEXTS
 from events.room.kinds.moderation import LIFTED
 from events.room.kinds.tlp import RED
-
-Known = dict[tuple[int | None, str], tuple[int, str]]
 
 
 class Batch:
@@ -46,8 +45,8 @@ class Batch:
         self._users: dict[int | None, User | None] = {}
         # Who did what the log names nobody for.
         self.acts: dict[int, User] = {}
-        self._known = _known(room, drafts)
         self._pacing = Pacing(room, drafts, self.now)
+        self._known = stored_before(room, drafts)
         self._strangers = _strangers(room, drafts)
         self._targets = _targets(room, drafts)
 
@@ -172,17 +171,6 @@ class Batch:
 def _payload(draft: Draft, own: Mapping[str, Any]) -> dict[str, Any]:
     pointers = {"reply_to": draft.reply_to, "target": draft.target}
     return {"body": draft.body, **own, **{name: seq for name, seq in pointers.items() if seq is not None}}
-
-
-def _known(room: Room, drafts: Sequence[Draft]) -> Known:
-    """What of `drafts` an earlier sending has stored."""
-    sent = SentMessage.objects.filter(room=room, cid__in=[draft.cid for draft in drafts])
-    seqs = {(row.author_id, row.cid): row.seq for row in sent}
-    if not seqs:
-        return {}
-    moments = RoomEvent.objects.filter(room=room, seq__in=seqs.values()).values_list("seq", "at")
-    at = {seq: iso(moment) for seq, moment in moments}
-    return {key: (seq, at.get(seq, "")) for key, seq in seqs.items()}
 
 
 def _strangers(room: Room, drafts: Sequence[Draft]) -> set[int | None]:
