@@ -151,7 +151,7 @@ def _mic_area() -> Facet:
         _("in %s"),
         lambda: _terms(MicArea.objects.all()),
         # Most of these areas have the name of a region of the other ministry with other prefectures in it.
-        spoken=_("%s (communications ministry)"),
+        spoken=_("%s (MIC area)"),
     )
 
 

@@ -75,7 +75,7 @@ def test_cases_are_filtered_by_the_areas_of_the_communications_ministry(client: 
 def test_areas_of_one_name_read_differently(client: Client, index: Update) -> None:
     make_case(ja=HOTEL, region="kinki", prefecture="27")
     index()
-    for prefix, note in (("", "近畿（総務省の区分）"), ("/en", "Kinki (communications ministry)")):
+    for prefix, note in (("", "近畿（総合通信局の区分）"), ("/en", "Kinki (MIC area)")):
         meti, mic = (
             read(client, f"{prefix}/cases/?{key}=kinki").split('class="question-words"')[1].split("</h2>")[0]
             for key in ("region", "mic_area")
