@@ -1,18 +1,33 @@
-"""Databases for tests of many people at once."""
+"""A room and its chair; databases for tests of many people at once."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from community.models import User
+from events.models import Room
+from tests.factories.room_talk import group_room
 from tests.served import prepared_data, run_command
 from tests.servers import PostgresServer, postgres_server, use_database
 
 MIGRATED = (("migrate", "--verbosity=0"), ("load_vocabularies",))
 NUMBERS = count(1)
+
+
+@pytest.fixture
+def room(vocabularies: None) -> Room:
+    """The room of a working group."""
+    return group_room()
+
+
+@pytest.fixture
+def chair(room: Room, make_person: Callable[..., User]) -> User:
+    """Who leads the room's group."""
+    return make_person("chair", working_group="sme")
 
 
 @pytest.fixture(scope="module")

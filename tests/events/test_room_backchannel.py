@@ -26,16 +26,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def room(vocabularies):
-    return group_room()
-
-
-@pytest.fixture
-def chair(room, make_person):
-    return make_person("chair", working_group="sme")
-
-
-@pytest.fixture
 def member(room, make_person):
     return takes_part(make_person("member"))
 

@@ -8,12 +8,10 @@ from events.actions.room.backchannel import backchannel_of
 from events.room.bus import process_bus
 from tests.events.test_room_moderation_socket import (  # noqa: F401 - fixtures
     _fresh_rooms,
-    chair,
     close_code,
     cookie_of,
     heard,
     member,
-    room,
 )
 from tests.events.test_room_socket import Member, connected, message
 
@@ -21,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def beside(room, chair):  # noqa: F811
+def beside(room, chair):
     return backchannel_of(room)
 
 

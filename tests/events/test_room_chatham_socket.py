@@ -32,7 +32,7 @@ def room(group) -> Room:
 @pytest.fixture
 def join(room, group, make_person, sign_in):
     """A person of the group, and their cookie. They have been in the room before: the tests' database in memory
-    refuses whoever writes while others read."""
+    refuses whoever writes while somebody else does."""
 
     def make():
         person = make_person("member")

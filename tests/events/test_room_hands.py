@@ -4,19 +4,9 @@ import pytest
 
 from events.room.events import Refused
 from events.room.frames import FrameRefused
-from tests.factories.room_talk import group_room, log, part, send, takes_part
+from tests.factories.room_talk import log, part, send, takes_part
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def room(vocabularies):
-    return group_room()
-
-
-@pytest.fixture
-def chair(room, make_person):
-    return make_person("chair", working_group="sme")
 
 
 @pytest.fixture

@@ -11,19 +11,9 @@ from events.models import Room
 from tests.events.test_room_socket import connected, message
 from tests.factories.room import Room as HandRoom
 from tests.factories.room import event
-from tests.factories.room_talk import group_room, send, takes_part
+from tests.factories.room_talk import send, takes_part
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def room(vocabularies):
-    return group_room()
-
-
-@pytest.fixture
-def chair(room, make_person):
-    return make_person("chair", working_group="sme")
 
 
 @pytest.fixture

@@ -8,21 +8,11 @@ from events.room.events import Refused, Stored
 from events.room.frames import FrameRefused
 from events.room.kinds import KINDS
 from events.room.kinds.polls import CHANGE, CLOSED, OPEN, POLL, REMOVED, TALLY
-from tests.factories.room_talk import group_room, log, part, send, takes_part
+from tests.factories.room_talk import log, part, send, takes_part
 
 pytestmark = pytest.mark.django_db
 YES_NO = {"form": "single", "options": ["はい", "いいえ"]}
 SCALE = {"form": "scale", "scale": {"lowest": -2, "highest": 2, "lowest_text": "反対", "highest_text": "賛成"}}
-
-
-@pytest.fixture
-def room(vocabularies):
-    return group_room()
-
-
-@pytest.fixture
-def chair(room, make_person):
-    return make_person("chair", working_group="sme")
 
 
 @pytest.fixture

@@ -9,19 +9,9 @@ from events.room.events import Refused, Stored, to_json
 from events.room.frames import FrameRefused
 from events.room.kinds import KINDS
 from events.room.kinds.questions import DECIDE, OPEN, STATE, TALLY, WAITING
-from tests.factories.room_talk import group_room, log, part, send, takes_part
+from tests.factories.room_talk import log, part, send, takes_part
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def room(vocabularies):
-    return group_room()
-
-
-@pytest.fixture
-def chair(room, make_person):
-    return make_person("chair", working_group="sme")
 
 
 @pytest.fixture

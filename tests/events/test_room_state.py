@@ -10,19 +10,9 @@ from events.models import Room
 from events.queries import room_state
 from events.queries.room_state import Standing, _kept, read_parts, read_state
 from events.room.talk import Talk
-from tests.factories.room_talk import group_room, send, takes_part
+from tests.factories.room_talk import send, takes_part
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def room(vocabularies):
-    return group_room()
-
-
-@pytest.fixture
-def chair(room, make_person):
-    return make_person("chair", working_group="sme")
 
 
 @pytest.fixture
