@@ -118,7 +118,7 @@ def measure(handler: Handler, *arguments: str, subprotocols: list[str] | None = 
     ready.wait()
     command = [sys.executable, "-m", "tests.load.chat_load", "--url", f"ws://127.0.0.1:{port}/", "--clients", "8"]
     options = ["--senders", "1", "--rate", "100", "--seconds", "2", "--warmup", "0.2", "--drain", "2", *arguments]
-    done = subprocess.run([*command, *options], capture_output=True, text=True, check=False)
+    done = subprocess.run([*command, *options], capture_output=True, text=True, check=False, timeout=120)
     stop.set()
     thread.join()
     assert done.returncode == 0, done.stderr
@@ -218,6 +218,16 @@ def test_client_that_is_sent_away_comes_again_when_told():
     result = measure(handle, "--seconds", "0", "--on-open", '=>"welcome"', "--retry")
     assert (result["connect"]["ok"], result["connect"]["errors"], result["connect"]["retries"]) == (8, 0, 8)
     assert seen[8] - seen[0] >= 0.5
+
+
+def test_senders_that_are_closed_end_no_measurement():
+    async def handle(socket: ServerConnection) -> None:
+        await socket.recv()
+        await socket.close(4408)
+
+    result = measure(handle, "--rate", "0", "--seconds", "1")
+    assert result["integrity"]["closed"] >= 1
+    assert result["sent"]["messages"] >= 1
 
 
 def test_bad_options_are_refused():

@@ -23,6 +23,7 @@
 
 #define MARK "xqL"
 #define MARK_LEN 37
+#define MOST 999999999 /* messages: an id has nine digits */
 #define RBUF (1 << 20)
 #define CHUNK 4096 /* message rows per allocation */
 #define MAXCHUNKS 16384
@@ -157,7 +158,7 @@ static void acknowledge(cli_t *c) {
 
 static void send_msg(int s, int64_t t_sched, int64_t t_now) {
     cli_t *c = &cl[C->sender_idx[s]];
-    if (!c->open || nmsgs >= 999999999) return;
+    if (!c->open || nmsgs >= MOST) return;
     int64_t id = nmsgs++;
     if (!msgs[id / CHUNK]) { msgs[id / CHUNK] = calloc(CHUNK, sizeof(msg_t)); rows[id / CHUNK] = calloc(CHUNK, rowbytes); }
     msg_t *m = msg(id);
@@ -306,7 +307,7 @@ int cl_run(cl_t *cfg) {
                 int64_t due;
                 while ((due = C->t_begin + (int64_t)(k * gap)) <= t && due < C->t_end) { send_msg(rr, due, t); rr = (rr + 1) % C->nsenders; k++; }
             } else {
-                for (int s = 0; s < C->nsenders; s++) while (inflight[s] < C->window) send_msg(s, t, t);
+                for (int s = 0; s < C->nsenders; s++) while (inflight[s] < C->window && cl[C->sender_idx[s]].open && nmsgs < MOST) send_msg(s, t, t);
                 if (t - t_scan > 100000000LL) { /* free the slots of messages lost by the server */
                     t_scan = t;
                     while (first_open < nmsgs && (msg(first_open)->freed || t - msg(first_open)->t > C->lost_after_ns)) {
