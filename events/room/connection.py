@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from events.room import protocol
 from events.room.events import Draft, Outcome, Person, Refused
@@ -128,11 +128,11 @@ class Connection:
             self.reset_at = self.hub.clock.time()
             self.reply(protocol.reset(self.hub.epoch, self.hub.shown, why))
 
-    def bye(self, code: int, retry_s: float, close_with: int | None) -> None:
+    def bye(self, code: int, retry_s: float, close_with: int | None, why: dict[str, Any] | None = None) -> None:
         """Ask the client to come back later; `close_with` None leaves the end of the socket to the server."""
         if self.close_code is None:
             self.cursor = None
-            self.reply(protocol.bye(code, max(0, int(retry_s * 1000))))
+            self.reply(protocol.bye(code, max(0, int(retry_s * 1000)), why))
             if close_with is not None:
                 self.close(close_with)
 

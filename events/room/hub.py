@@ -3,7 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from events.room import protocol
 from events.room.connection import Connection
@@ -94,10 +94,10 @@ class Hub:
             self.presence.go(connection.person)
         self.idle_since = self.clock.time()
 
-    def expel(self, person_id: int | None) -> None:
-        """Close every socket of that person: moderators have sent them out."""
+    def expel(self, person_id: int | None, why: dict[str, Any]) -> None:
+        """Close every socket of that person, with the reason: moderators have sent them out."""
         for connection in list(self._tabs.get(person_id, ())):
-            connection.close(NOT_THIS_ROOM)
+            connection.bye(NOT_THIS_ROOM, 0, NOT_THIS_ROOM, why)
 
     def admit(self, connection: Connection) -> bool:
         """Whether the person may have one more tab; a tab's own silent older socket makes room."""

@@ -170,9 +170,9 @@ def reset(epoch: str, head: int, why: str) -> str:
     return to_json({"type": "reset", "epoch": epoch, "head": head, "why": why})
 
 
-def bye(code: int, retry_ms: int) -> str:
-    """The server goes; come back after `retry_ms`."""
-    return to_json({"type": "bye", "code": code, "retry_ms": retry_ms})
+def bye(code: int, retry_ms: int, why: dict[str, Any] | None = None) -> str:
+    """The server goes; come back after `retry_ms`. `why`: {body, ban}, for whoever is sent out of the room."""
+    return to_json({"type": "bye", "code": code, "retry_ms": retry_ms} | ({"why": why} if why else {}))
 
 
 def eph(state: dict[str, Any]) -> str:

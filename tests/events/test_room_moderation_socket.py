@@ -73,7 +73,8 @@ async def test_removed_member_is_closed_at_once(room, chair, member, cookie_of, 
     async with connected(room.slug, await cookie_of(chair)) as moderator, connected(room.slug, cookie) as socket:
         await moderator.hello()
         await socket.hello()
-        await moderator.say("send", **act("remove", person=member.pk, ban=is_banned))
+        await moderator.say("send", **act("remove", "繰り返したため", person=member.pk, ban=is_banned))
+        assert (await heard(socket, "bye"))["why"] == {"body": "繰り返したため", "ban": is_banned}
         assert await close_code(socket) == 4403
     async with connected(room.slug, cookie) as again:
         if is_banned:

@@ -110,7 +110,7 @@ def _slow_down(hub: "Hub", event: Event) -> None:
 
 
 def _show_out(hub: "Hub", event: Event) -> None:
-    hub.expel(event.payload.get("person"))
+    hub.expel(event.payload.get("person"), {name: event.payload.get(name) for name in ("body", "ban")})
 
 
 KINDS = (
