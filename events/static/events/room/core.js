@@ -70,7 +70,8 @@ export class Room {
     this.on("reset", handler);
   }
 
-  // Events in their order, and what is no event of the log: {kind: "reset"}, {kind: "refused", entry, code}.
+  // Events in their order, and what is no event of the log: {kind: "reset"}, {kind: "refused", entry, code},
+  // {kind: "out", payload: {body, ban}} for whoever is sent out of the room.
   hear(events) {
     for (const event of events) {
       if (event.actor?.id) this.names.set(event.actor.id, event.actor.name);

@@ -81,6 +81,7 @@ const handlers = {
     connection.sayHello();
   },
   eph: (frame) => room.hearEph(frame),
+  bye: ({ why }) => why && room.hear([{ kind: "out", payload: why }]),
   ok: (frame) => sending.settle(frame.cid, frame.seq),
   nack: (frame) => sending.refused(frame),
 };
@@ -118,6 +119,7 @@ function showState() {
 
 const tell = (frame) => connection.isWelcome && connection.send(frame);
 room.send = (fields, kept) => sending.send(fields, kept);
+room.isLive = () => connection.isWelcome;
 room.announce = (text) => view.announce(text);
 view.onRead = showState;
 openTabs(room);
