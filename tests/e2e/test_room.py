@@ -58,6 +58,15 @@ def test_room_reads_without_script(open_context: Open, sign_in: SignIn) -> None:
     reading = open_context(java_script_enabled=False, storage_state=context.storage_state()).new_page()
     reading.goto(address)
     expect(reading.locator("[role=log] .line-body").first).to_be_visible()
+    expect(reading.locator("noscript .notice")).to_be_visible()
+    expect(reading.locator("#composer:visible, #jump:visible, #pending:visible, .line-more")).to_have_count(0)
+    expect(reading.locator("#room-tlp")).to_contain_text("TLP:")
+    for name in ("質問", "投票"):
+        reading.goto(address)
+        reading.locator(".room-pane a").filter(has_text=name).first.click()
+        expect(reading.locator("h1")).to_contain_text(name)
+    reading.get_by_role("link", name="記録", exact=True).click()
+    expect(reading.locator(".line-body").first).to_be_visible()
 
 
 def test_html_in_a_message_stays_words(open_context: Open, sign_in: SignIn) -> None:
