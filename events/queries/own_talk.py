@@ -44,7 +44,7 @@ def _told(room: Room, person_id: int) -> dict[str, Rows]:
     votes = QuestionVote.objects.filter(question__room=room, person=person_id).order_by("question__number")
     ballots = BallotReceipt.objects.filter(poll__room=room, person=person_id).order_by("poll__number")
     return {
-        "events.Pseudonym": list(Pseudonym.objects.filter(room=room, pk=-person_id).values("name")),
+        "events.Pseudonym": [{"name": each.name} for each in Pseudonym.objects.filter(room=room, pk=-person_id)],
         "events.RoomEvent": [_event(row) for row in _said_or_about(room, person_id)],
         "events.Question": [_question(row) for row in _asked(room, person_id)],
         "events.QuestionVote": [{"question": number} for number in votes.values_list("question__number", flat=True)],

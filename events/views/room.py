@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -23,9 +23,13 @@ from secunity.core.models.language import current_language
 
 def room_page(request: HttpRequest, room: str) -> HttpResponse:
     """The room: its newest messages rendered here, everything after them by the socket."""
-    if is_shut_to(request.user, room):
-        return HttpResponseRedirect(reverse("events:room-moderated", args=[room]))
-    entered, user = room_or_404(request, room), cast(User, request.user)
+    try:
+        entered = room_or_404(request, room)
+    except Http404:
+        if is_shut_to(request.user, room):
+            return HttpResponseRedirect(reverse("events:room-moderated", args=[room]))
+        raise
+    user = cast(User, request.user)
     if entered.is_open and entered.backchannel_of_id is None:
         note_presence(meeting_key=entered.meeting_key, user=user, source=Attendance.Source.ROOM)
     after = max(0, entered.head - LOG_LIMIT)
