@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -30,6 +30,8 @@ KINDS = {
 # How the regions are divided: by the bureaus of which ministry, and the facet of each division.
 METI, MIC = "meti", "mic"
 DIVISIONS = {METI: "region", MIC: "mic_area"}
+# The choices of vocabularies by model and columns.
+_read: dict[tuple[Any, ...], tuple["Choice", ...]] = {}
 FIRST_YEAR, LAST_YEAR = 1980, 2100
 
 
@@ -86,12 +88,12 @@ def is_year(value: str) -> bool:
 
 
 def _region() -> Facet:
-    return Facet("region", _("Region"), _("in %s"), lambda: _terms(Region.objects.all()), has_not_stated=True)
+    return Facet("region", _("Region"), _("in %s"), lambda: _fixed(Region), has_not_stated=True)
 
 
 def _prefecture(division: str = METI) -> Facet:
     def choices() -> Iterable[Choice]:
-        return _terms(Prefecture.objects.all(), parent=f"{DIVISIONS[division]}_id")
+        return _fixed(Prefecture, parent=f"{DIVISIONS[division]}_id")
 
     return Facet("prefecture", _("Prefecture"), _("in %s"), choices, has_not_stated=True)
 
@@ -99,26 +101,26 @@ def _prefecture(division: str = METI) -> Facet:
 def _industry() -> Facet:
     def choices() -> Iterable[Choice]:
         short = "name_en" if _is_english() else "short_ja"
-        yield from _terms(IndustryDivision.objects.all(), name=short)
-        yield from _terms(IndustryGroup.objects.all(), parent="division_id")
+        yield from _fixed(IndustryDivision, name=short)
+        yield from _fixed(IndustryGroup, parent="division_id")
 
     return Facet("industry", _("Industry"), pgettext_lazy("industry", "in %s"), choices, has_not_stated=True)
 
 
 def _incident_type() -> Facet:
-    return Facet("incident_type", _("Kind of incident"), _("about %s"), lambda: _terms(IncidentType.objects.all()))
+    return Facet("incident_type", _("Kind of incident"), _("about %s"), lambda: _fixed(IncidentType))
 
 
 def _size_band() -> Facet:
     def choices() -> Iterable[Choice]:
-        return _terms(SizeBand.objects.filter(parent__isnull=True))
+        return _fixed(SizeBand, parent__isnull=True)
 
     return Facet("size_band", _("Size of the firm"), _("at firms of size “%s”"), choices, has_not_stated=True)
 
 
 def _response_type() -> Facet:
     def choices() -> Iterable[Choice]:
-        return _terms(ResponseType.objects.all())
+        return _fixed(ResponseType)
 
     return Facet("response_type", _("How it was answered"), _("answered “%s”"), choices)
 
@@ -135,7 +137,7 @@ def _lang() -> Facet:
 
 
 def _theme() -> Facet:
-    return Facet("theme", _("Theme"), _("on “%s”"), lambda: _terms(PracticeTheme.objects.all()))
+    return Facet("theme", _("Theme"), _("on “%s”"), lambda: _fixed(PracticeTheme))
 
 
 def _working_group() -> Facet:
@@ -149,7 +151,7 @@ def _mic_area() -> Facet:
         "mic_area",
         _("Area of the communications ministry"),
         _("in %s"),
-        lambda: _terms(MicArea.objects.all()),
+        lambda: _fixed(MicArea),
         # Most of these areas have the name of a region of the other ministry with other prefectures in it.
         spoken=_("%s (MIC area)"),
     )
@@ -164,7 +166,7 @@ def _entry_route() -> Facet:
 
 def _damage_band() -> Facet:
     def choices() -> Iterable[Choice]:
-        return _terms(DamageBand.objects.all())
+        return _fixed(DamageBand)
 
     return Facet("damage_band", _("Damage"), _("with damage of %s"), choices, has_not_stated=True)
 
@@ -181,10 +183,23 @@ def _kind() -> Facet:
     )
 
 
-def _terms(rows: QuerySet[Any], name: str = "", parent: str = "") -> Iterable[Choice]:
-    """Choices from a vocabulary, read as plain columns: a list shows some two hundred of them."""
-    columns = ["pk", name or ("name_en" if _is_english() else "name_ja"), *([parent] if parent else [])]
-    return (Choice(*row) for row in rows.values_list(*columns))
+def _fixed(model: type[Model], *, name: str = "", parent: str = "", **narrowed: Any) -> tuple[Choice, ...]:
+    """Choices from a vocabulary that comes with the hub's version and changes with it alone: read once a process."""
+    columns = _columns(name, parent)
+    kept = _read.get((model, *columns))
+    if not kept:
+        kept = tuple(_terms(model._default_manager.filter(**narrowed), columns))
+        _read[model, *columns] = kept
+    return kept
+
+
+def _terms(rows: QuerySet[Any], columns: Iterable[str] = ()) -> Iterable[Choice]:
+    """Choices read as plain columns: a list shows some two hundred of them."""
+    return (Choice(*row) for row in rows.values_list(*(columns or _columns())))
+
+
+def _columns(name: str = "", parent: str = "") -> tuple[str, ...]:
+    return ("pk", name or ("name_en" if _is_english() else "name_ja"), *([parent] if parent else []))
 
 
 def _is_english() -> bool:

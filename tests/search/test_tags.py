@@ -11,6 +11,7 @@ from django.utils.translation import override
 from practices.actions import withdraw_case
 from search import queries
 from search.engines.base import Fragment
+from search.queries.facets import facets_of
 from search.templatetags.search_tags import marked
 from tests.factories.practices import make_case, make_practice
 
@@ -129,3 +130,17 @@ def test_case_page_shows_its_search_parts(client: Client, index: Update) -> None
     make_case(ja={"title": "似た話"}, incident_types=("ransomware",))
     index()
     assert "似た話" in client.get(f"/cases/{case.public_id}/").content.decode()
+
+
+def test_vocabularies_of_filters_are_read_once_in_each_language(
+    vocabularies: None, django_assert_num_queries: Any
+) -> None:
+    def choices(language: str) -> dict[str, dict[str, str]]:
+        with override(language):
+            return {facet.key: facet.labels for facet in facets_of("case")}
+
+    first = {language: choices(language) for language in ("ja", "en")}
+    with django_assert_num_queries(0):
+        assert {language: choices(language) for language in ("ja", "en")} == first
+    assert (first["ja"]["region"]["kinki"], first["en"]["region"]["kinki"]) == ("近畿", "Kinki")
+    assert len(first["ja"]["prefecture"]) == 47 + 1
