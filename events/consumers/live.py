@@ -109,6 +109,7 @@ class LiveRooms:
                     request_log=partial(self._request_log, room.pk),
                     limits=room.caps,
                     pause_s=room.pause_s,
+                    is_more_coming=partial(self.committer.has, room.pk),
                 )
         if self._poll is None:
             self._poll = self._start(self._keep_time())

@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Protocol
 
 from events.room import protocol
@@ -10,6 +11,7 @@ from events.room.connection import Connection
 from events.room.events import Event
 from events.room.kinds import KINDS
 from events.room.limits import (
+    FLUSH_COSTS,
     FLUSH_S,
     GHOST_S,
     HEARTBEAT_S,
@@ -19,6 +21,7 @@ from events.room.limits import (
     NOT_THIS_ROOM,
     SILENCE_S,
     SILENT,
+    SOONEST_FLUSH_S,
     TOO_MANY_TABS,
     Limits,
 )
@@ -38,7 +41,8 @@ class Clock(Protocol):
 
 
 class Hub:
-    """Connections of one room. `request_log(after)` makes the shell read the log and `publish` what it found."""
+    """Connections of one room. `request_log(after)` makes the shell read the log and `publish` what it found;
+    `is_more_coming()` tells whether a commit for this room is on its way."""
 
     def __init__(
         self,
@@ -51,6 +55,7 @@ class Hub:
         request_log: Callable[[int], None],
         limits: Limits = NORMAL,
         pause_s: float = 0.0,
+        is_more_coming: Callable[[], bool] = lambda: False,
     ) -> None:
         self.slug, self.epoch, self.limits, self.clock = slug, epoch, limits, clock
         # In the order in which they came: memory of neighbours is touched one after the other.
@@ -63,7 +68,9 @@ class Hub:
         self._tabs: dict[int | None, set[Connection]] = {}
         self._new: list[Connection] = []
         self._request_log = request_log
-        self._flushed_at = -FLUSH_S
+        self._is_more_coming = is_more_coming
+        # When the last flush began, what it took, and since when something waits for the next one.
+        self._flushed_at, self._flush_took, self._due_since = -FLUSH_S, 0.0, 0.0
         self._flush_is_due = False
         self._waiting: list[Callable[[], None]] = []
         self._load(head, recent)
@@ -166,17 +173,33 @@ class Hub:
             connection.reset("epoch")
 
     def _show(self) -> None:
-        if self.ring.head > self.shown and not self._flush_is_due:
-            self._flush_is_due = True
-            self._flush_soon()
+        if self.ring.head <= self.shown:
+            return
+        now = self.clock.time()
+        if not self._flush_is_due:
+            self._flush_is_due, self._due_since = True, now
+            self._flush_soon(now)
+        elif now >= self._flushed_at + self._pause() and not self._is_more_coming():
+            self._flush()
 
-    def _flush_soon(self) -> None:
-        pause = FLUSH_S * max(1.0, len(self.connections) / MEMBERS_PER_FLUSH)
-        wait = self._flushed_at + pause - self.clock.time()
+    def _pause(self) -> float:
+        """Seconds from flush to flush: a large or busy process writes less often and more at once."""
+        longest = FLUSH_S * max(1.0, len(self.connections) / MEMBERS_PER_FLUSH)
+        return min(max(FLUSH_COSTS * self._flush_took, SOONEST_FLUSH_S), longest)
+
+    def _flush_soon(self, now: float) -> None:
+        wait = self._flushed_at + self._pause() - now
+        # What the next commit brings goes with this flush, if waiting for it is no longer than a flush of its own.
+        if self._is_more_coming():
+            wait = max(wait, self._due_since + min(self._flush_took, FLUSH_S) - now)
         if wait <= 0:
             self._flush()
         else:
-            self.clock.call_later(wait, self._flush)
+            self.clock.call_later(wait, partial(self._flush_after, self._flushed_at))
+
+    def _flush_after(self, flushed_at: float) -> None:
+        if self._flush_is_due and self._flushed_at == flushed_at:
+            self._flush()
 
     def _flush(self) -> None:
         self._flush_is_due = False
@@ -189,6 +212,7 @@ class Hub:
         for connection in list(self.connections):
             if connection.cursor is not None and connection.cursor < self.shown:
                 connection.wake()
+        self._flush_took = self.clock.time() - self._flushed_at
 
     def _push(self, cursor: int, last: int) -> None:
         """The shared bytes to everybody who has just what came before them and room for them."""

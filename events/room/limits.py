@@ -15,7 +15,10 @@ HEARTBEAT_S = 15.0
 HEARTBEAT_SPREAD = 0.2
 ACK_SPREAD = 0.2
 SILENCE_S = 45.0
+# A flush follows the last one after a part more than what that one took, within these bounds.
 FLUSH_S = 0.010
+SOONEST_FLUSH_S = 0.005
+FLUSH_COSTS = 1.5
 MEMBERS_PER_FLUSH = 1000
 FRAME_EVENTS = 512
 FRAME_BYTES = 65_536

@@ -17,24 +17,45 @@ def draft(number: int, room_id: int = 1) -> Draft:
 
 async def test_what_arrives_during_a_commit_goes_into_the_next():
     batches, told, shown = [], [], []
-    gate = asyncio.Event()
+    begun, gate = asyncio.Event(), asyncio.Event()
 
     async def commit(drafts):
         batches.append(len(drafts))
+        begun.set()
         await gate.wait()
         return [Stored(1, "t", event(1)) for _ in drafts]
 
     committer = Committer(commit, lambda room_id, events: shown.append((room_id, len(events))))
-    committer.submit(draft(0), told.append)
-    await asyncio.sleep(0)
+    committer.submit(draft(0, room_id=2), told.append)
+    await begun.wait()
+    assert [committer.has(room_id) for room_id in range(3)] == [False, False, True]
     for number in range(1, 6):
         committer.submit(draft(number, room_id=number % 2), told.append)
+    assert [committer.has(room_id) for room_id in range(3)] == [True, True, True]
     assert (told, shown) == ([], [])
     gate.set()
     await asyncio.sleep(0.01)
     assert batches == [1, 5]
+    assert [committer.has(room_id) for room_id in range(3)] == [False, False, False]
     assert len(told) == 6
-    assert sorted(shown) == [(0, 2), (1, 1), (1, 3)]
+    assert sorted(shown) == [(0, 2), (1, 3), (2, 1)]
+
+
+async def test_what_arrives_in_the_same_moment_shares_a_commit():
+    batches = []
+
+    async def commit(drafts):
+        batches.append(len(drafts))
+        return [Refused("closed") for _ in drafts]
+
+    committer = Committer(commit, lambda *_: None)
+    loop = asyncio.get_running_loop()
+    # As the sockets of a room become readable: the first one is read a turn of the loop before the others.
+    committer.submit(draft(0), lambda _: None)
+    loop.call_soon(committer.submit, draft(1), lambda _: None)
+    loop.call_soon(committer.submit, draft(2), lambda _: None)
+    await asyncio.sleep(0.01)
+    assert batches == [3]
 
 
 @pytest.mark.parametrize("error", [OSError("no space left"), RuntimeError("busy")])

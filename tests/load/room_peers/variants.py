@@ -13,7 +13,7 @@ VARIANT = os.environ["ROOM_VARIANT"]
 
 if VARIANT == "uncoalesced":
     # One frame and one write for each client and message, as the peers do.
-    hub.FLUSH_S = 0.0
+    hub.FLUSH_S = hub.SOONEST_FLUSH_S = 0.0
     ring.FRAME_EVENTS = 1
 elif VARIANT == "one_insert":
     committer.LARGEST_BATCH = 1
