@@ -14,6 +14,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from events.actions.room import append_drafts, renew_epoch_if_restored
 from events.consumers.drain import BeforeTheEnd
 from events.consumers.entry import Entry
+from events.consumers.readers import Readers
 from events.consumers.watch import Visit, Watch
 from events.models import Room
 from events.queries.room import heads_of, read_log
@@ -47,9 +48,9 @@ class LiveRooms:
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
-        # Own threads: a slow page must not hold up a room, nor a slow read the one writer.
+        # A thread of its own: a slow read must not hold up the one writer.
         self._writer = ThreadPoolExecutor(1, "room-writer")
-        self._readers = ThreadPoolExecutor(2, "room-reader")
+        self._readers = Readers(self._loop)
         self._hubs: dict[int, Hub] = {}
         self._reading: set[int] = set()
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -65,13 +66,14 @@ class LiveRooms:
 
     async def read(self, function: Callable[..., T], *args: Any, **options: Any) -> T:
         """Run a blocking database read in a thread of the rooms' own."""
-        return await self._loop.run_in_executor(self._readers, partial(_with_database, function, *args, **options))
+        return await self._readers.ask(function, *args, **options)
 
     async def _write(self, drafts: Sequence[Draft]) -> list[Outcome]:
         self._written_at = self._loop.time()
         return await self._loop.run_in_executor(self._writer, _commit, drafts)
 
-    async def _rest_writer(self) -> None:
+    async def _rest(self) -> None:
+        await self._readers.rest()
         if self._written_at and self._loop.time() - self._written_at > WRITER_RESTS_S:
             self._written_at = 0.0
             await self._loop.run_in_executor(self._writer, close_old_connections)
@@ -182,7 +184,7 @@ class LiveRooms:
     async def _keep_time(self) -> None:
         while self._hubs:
             await asyncio.sleep(POLL_S)
-            for work in (self._tick, self._rest_writer, self._compare_heads, self._exchange, self.watch.look_around):
+            for work in (self._tick, self._rest, self._compare_heads, self._exchange, self.watch.look_around):
                 try:
                     await work()
                 except Exception:
@@ -202,7 +204,7 @@ class LiveRooms:
             return
         for room_id, hub in list(self._hubs.items()):
             mine = hub.presence.summary(self._loop.time())
-            hub.presence.hear(await self._loop.run_in_executor(self._readers, carrier.exchange, room_id, mine))
+            hub.presence.hear(await self.read(carrier.exchange, room_id, mine))
 
     async def _compare_heads(self) -> None:
         # What was said under RED ends with the room, for those who still have it open too: the new epoch tells them.
@@ -244,14 +246,6 @@ def _commit(drafts: Sequence[Draft]) -> list[Outcome]:
     except DatabaseError:
         connection.close()
         raise
-
-
-def _with_database(function: Callable[..., T], *args: Any, **options: Any) -> T:
-    close_old_connections()
-    try:
-        return function(*args, **options)
-    finally:
-        close_old_connections()
 
 
 _live: "WeakKeyDictionary[asyncio.AbstractEventLoop, LiveRooms]" = WeakKeyDictionary()
