@@ -31,7 +31,7 @@ LONGEST_REPLIES = 1000
 RESUMES_PER_S = 1.0
 RESUMES_BURST = 5.0
 # Into all rooms of one process.
-JOINS_PER_S = 100.0
+JOINS_PER_S = 130.0
 JOINS_BURST = 100.0
 WAIT_S = 2.0
 # Up to so many present are all named, above them so many.

@@ -7,7 +7,7 @@ import pytest
 
 from events.room.admission import Admission
 from events.room.events import Person
-from events.room.limits import MOST_NAMED, NORMAL, SAMPLE, WAIT_S
+from events.room.limits import JOINS_PER_S, MOST_NAMED, NORMAL, SAMPLE, WAIT_S
 from events.room.presence import Presence
 from tests.factories.room import Room, event
 
@@ -185,9 +185,10 @@ def test_everybody_of_a_large_room_is_in_again_within_twenty_seconds():
         else:
             entered[person] = now + wait
     assert len(entered) == 2000
-    assert max(entered.values()) <= 20.0
+    # The process has other work too: a quarter of the time is left.
+    assert max(entered.values()) <= 16.0
     for second in range(1, 20):
-        assert sum(second <= moment < second + 1 for moment in entered.values()) <= 101
+        assert sum(second <= moment < second + 1 for moment in entered.values()) <= JOINS_PER_S + 1
 
 
 def test_quiet_process_lets_everybody_in_at_once():
