@@ -128,7 +128,13 @@ def test_line_that_two_people_move_goes_one_way(entry: dict[str, Any], leads: li
     refused: list[Exception] = []
 
     def move(editor: User, past: MinutesLine, *, is_up: bool) -> None:
-        step = {"line_id": two.pk, "revision": two.revision, "fields": fields[1], "past": past.pk, "is_up": is_up}
+        step: dict[str, Any] = {
+            "line_id": two.pk,
+            "revision": two.revision,
+            "fields": fields[1],
+            "past": past.pk,
+            "is_up": is_up,
+        }
         try:
             move_line(meeting=page, editor=editor, **step)
         except (StaleLine, ValidationError) as refusal:
