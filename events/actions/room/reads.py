@@ -16,23 +16,27 @@ Known = dict[tuple[int | None, str], tuple[int, str]]
 
 def lock_room(room_id: int) -> Room | None:
     """The room, its row locked until the commit; None: there is no such room."""
-    query, statement, converters = _lock(connection.vendor)
+    query, statement, columns = _lock(connection.vendor)
     with connection.cursor() as cursor:
         cursor.execute(statement, (room_id,))
         rows = cursor.fetchall()
     if not rows:
         return None
-    (values,) = query.get_compiler(connection=connection).apply_converters(rows, converters)
+    compiler = query.get_compiler(connection=connection)
+    (values,) = compiler.apply_converters(rows, compiler.get_converters(columns))
     return Room.from_db(connection.alias, [field.attname for field in Room._meta.concrete_fields], values)
 
 
 @cache
-def _lock(vendor: str) -> tuple[Query, str, Any]:
-    """The query of `lock_room`, its SQL for this database, and what turns a row's values into a room's."""
+def _lock(vendor: str) -> tuple[Query, str, list[Any]]:
+    """The query of `lock_room`, its SQL for this database, and its columns.
+
+    Nothing here may hold the connection: kept beyond the end of its thread, it would leave SQLite's log unmerged.
+    """
     query = Room.objects.select_for_update().filter(pk=0).order_by().query
     compiler = query.get_compiler(connection=connection)
     statement, _ = compiler.as_sql()
-    return query, statement, compiler.get_converters([column for column, *_ in compiler.select])
+    return query, statement, [column for column, *_ in compiler.select]
 
 
 def stored_before(room: Room, drafts: Sequence[Draft]) -> Known:
