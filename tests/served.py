@@ -1,4 +1,4 @@
-"""A hub served by daphne in a process of its own, on a data folder of its own."""
+"""A hub served as people serve it, in a process of its own, on a data folder of its own."""
 
 import fcntl
 import os
@@ -13,7 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 SETTINGS = "secunity.settings.bench"
-STARTS_WITHIN_S = ENDS_WITHIN_S = 60.0
+STARTS_WITHIN_S = 60.0
+# Three times what the hub allows itself.
+ENDS_WITHIN_S = 30.0
 KEPT_FOR_S = 6 * 3600
 PREPARATION = (("prepare",),)
 DEMO = (*PREPARATION, ("load_demo",))
@@ -40,8 +42,8 @@ class ServedHub:
         return self._process.pid
 
     def start(self) -> None:
-        """Start daphne and wait until it answers."""
-        command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(self.port), "secunity.asgi:application"]
+        """Start `secunity serve` and wait until it answers."""
+        command = [sys.executable, "-m", "secunity", "serve", "--prepared", "--port", str(self.port)]
         with self._log.open("ab") as log:
             env = environment(self.data_dir, self.env)
             self._process = subprocess.Popen(command, env=env, stdout=log, stderr=log)
@@ -60,9 +62,16 @@ class ServedHub:
         self._end(subprocess.Popen.kill)
 
     def _end(self, how: object) -> None:
-        if self._process is not None and self._process.poll() is None:
-            how(self._process)  # type: ignore[operator]
+        if self._process is None or self._process.poll() is not None:
+            return
+        how(self._process)  # type: ignore[operator]
+        try:
             self._process.wait(ENDS_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            # Left running, it would be complained of in whatever test comes later.
+            self._process.kill()
+            self._process.wait()
+            raise
 
     def run(self, *command: str) -> str:
         """Run a `secunity` command on this hub's data, also while it serves; returns what it printed."""
