@@ -17,8 +17,8 @@ from tests.factories.room_client import NO_WORKER, Client, ended, prepare, until
 from tests.served import ServedHub, serve_hub
 
 pytestmark = pytest.mark.xdist_group("serve")
-# After which container engines kill; what waits for SQLite's lock waits twice as long.
-DEPLOYS_WAIT_FOR_S = 10.0
+# What waits for SQLite's lock waits for twenty; the hub allows itself six on a machine that has nothing else to do.
+ENDS_BEFORE_S = 16.0
 SOCKETS = 150
 
 
@@ -73,7 +73,7 @@ def seconds_to_end(hub: ServedHub) -> float:
 
 def test_request_that_waits_too_long_is_cut_off(hub: ServedHub) -> None:
     with locked(hub), waiting_request(hub) as answer:
-        assert seconds_to_end(hub) < DEPLOYS_WAIT_FOR_S
+        assert seconds_to_end(hub) < ENDS_BEFORE_S
     assert answer.result() == 0
 
 
@@ -102,7 +102,7 @@ async def test_full_room_with_a_reader_that_does_not_read(hub: ServedHub) -> Non
         # What is written into the room now cannot be stored before the end.
         await talker.say("遅")
         await asyncio.sleep(0.2)
-        assert await asyncio.to_thread(seconds_to_end, hub) < DEPLOYS_WAIT_FOR_S
+        assert await asyncio.to_thread(seconds_to_end, hub) < ENDS_BEFORE_S
     await until(lambda: all(client.byes for client in others))
     assert {bye["code"] for client in others for bye in client.byes} == {1012}
     await ended(tasks)
