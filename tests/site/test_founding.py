@@ -22,6 +22,7 @@ from search.engines.base import Query
 from search.queries import find
 from search.tasks import rebuild_index
 from secunity.home.actions import prepare_hub
+from secunity.home.actions.founding import keep_address
 from secunity.home.models import ContentPage, HomePage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("founding")]
@@ -113,6 +114,15 @@ def test_preparing_twice_changes_nothing_and_keeps_what_an_editor_wrote() -> Non
     assert [model.objects.count() for model in models] == before
     about.refresh_from_db()
     assert about.title == "編集した題名"
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:8123", "https://hub.example", "http://hub.example"])
+def test_mails_of_wagtail_link_to_where_the_pages_are_read(settings: Any, address: str) -> None:
+    settings.BASE_URL = address
+    keep_address()
+    page = ContentPage.objects.get(slug="about", locale__language_code="ja")
+    assert page.full_url == f"{address}/about/"
+    assert page.url == "/about/"
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

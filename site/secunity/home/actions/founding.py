@@ -1,7 +1,9 @@
 """The content tree that every hub starts with: real texts, no demo."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
 from wagtail.models import Page, Site, Workflow
@@ -65,11 +67,23 @@ def _homes(text: dict[str, Any]) -> Pair:
     for language, locale in locales().items():
         if language not in homes:
             homes[language] = _home(root, locale, _words(text)[language], next(iter(homes.values()), None))
-    Site.objects.update_or_create(
-        is_default_site=True,
-        defaults={"hostname": "localhost", "port": 80, "root_page": homes["ja"], "site_name": HOSTING_NAME},
-    )
+    site = {"root_page": homes["ja"], "site_name": HOSTING_NAME}
+    Site.objects.update_or_create(is_default_site=True, defaults=site, create_defaults={**site, **_own_address()})
     return homes
+
+
+def keep_address() -> None:
+    """Let Wagtail know where the pages are read: the mails of its workflows link to them."""
+    address = _own_address()
+    for site in Site.objects.filter(is_default_site=True).exclude(**address):
+        site.hostname, site.port = address["hostname"], address["port"]
+        # Saved, not updated: Wagtail remembers its sites until one is saved.
+        site.save()
+
+
+def _own_address() -> dict[str, Any]:
+    own = urlsplit(settings.BASE_URL)
+    return {"hostname": own.hostname or "localhost", "port": own.port or (443 if own.scheme == "https" else 80)}
 
 
 def _root() -> Page:

@@ -17,7 +17,7 @@ from community.models import User
 from practices.models import Case
 from search.actions import bring_index_up_to_date
 from secunity.home.actions.demo import DEMO_DOMAIN, load_demo
-from secunity.home.actions.founding import prepare_hub
+from secunity.home.actions.founding import keep_address, prepare_hub
 
 WATCHED = ("migrations/*.py", "static/**/*", "locale/**/*.po", "vocabularies/*.csv", "content/**/*.json")
 
@@ -27,6 +27,7 @@ def make_ready() -> None:
     stamp = settings.DATA_DIR / "ready.json"
     state = _fingerprint()
     if stamp.exists() and json.loads(stamp.read_text()) == state:
+        keep_address()
         return
     _say("Preparing the data folder …")
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
@@ -34,6 +35,7 @@ def make_ready() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False, clear=False)
     prepare_hub()
+    keep_address()
     if settings.DEMO_ALLOWED and not Case.objects.filter(origin=Case.Origin.DEMO).exists():
         _say("Loading the demo content …")
         load_demo()
