@@ -195,7 +195,7 @@ def test_list_takes_the_same_queries_for_one_and_three(
         make_case(ja=HOTEL, region="kinki", prefecture="27", industry_division="E", incident_types=("ransomware",))
     index()
     read(client, "/cases/?lang=ja")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(7):
         read(client, "/cases/")
 
 
