@@ -39,6 +39,51 @@ def set_up(chair: Page, what: str, back_to: str) -> None:
     show(chair, back_to)
 
 
+def ask(page: Page, words: str) -> None:
+    """Send a question."""
+    page.locator("#question-body").fill(words)
+    page.get_by_role("button", name="質問を送る").click()
+
+
+def decide(chair: Page, words: str, decision: str) -> Locator:
+    """Open the dialog about a question by keyboard and take a decision in it."""
+    row(chair, words).get_by_role("button", name="対応を選ぶ").press("Enter")
+    dialog = chair.get_by_role("dialog")
+    dialog.get_by_label(decision).press("Space")
+    return dialog
+
+
+def draw_up(
+    chair: Page,
+    words: str,
+    options: list[str] | None = None,
+    *,
+    form: str = "single",
+    quorum: str = "",
+    scale: tuple[str, str] = ("", ""),
+) -> None:
+    """A draft by keyboard."""
+    if not chair.get_by_label("問いかけ").is_visible():
+        chair.get_by_text("投票を用意する").press("Enter")
+    chair.get_by_label("問いかけ").fill(words)
+    chair.get_by_label("答え方").select_option(form)
+    if options:
+        chair.get_by_label("選択肢（").fill("\n".join(options))
+    else:
+        chair.get_by_label("意味 （最小").fill(scale[0])
+        chair.get_by_label("意味 （最大").fill(scale[1])
+    chair.get_by_label("定足数").fill(quorum)
+    chair.get_by_role("button", name="下書きに保存").press("Enter")
+    expect(chair.locator("[data-part=drafts]")).to_contain_text(words)
+    expect(chair.get_by_label("問いかけ")).to_have_value("")
+
+
+def close_poll(chair: Page, words: str) -> None:
+    """End a poll, so that it is counted."""
+    row(chair, words).get_by_role("button", name="締め切って集計する").press("Enter")
+    expect(row(chair, words)).to_contain_text("締め切りました")
+
+
 def check_looks(*pages: Page) -> None:
     """Nothing stands beside the page, and no rule of accessibility is broken."""
     for page in pages:

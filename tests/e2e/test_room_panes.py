@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.e2e.panes import check_looks, enter_pane, row, set_up, settle, show
+from tests.e2e.panes import ask, check_looks, close_poll, decide, draw_up, enter_pane, row, set_up, settle, show
 
 pytestmark = pytest.mark.e2e
 Open = Callable[..., BrowserContext]
@@ -25,11 +25,6 @@ def people(open_context: Open, sign_in: SignIn) -> Callable[[str], tuple[Page, P
         return chair, first, second
 
     return make
-
-
-def ask(page: Page, words: str) -> None:
-    page.locator("#question-body").fill(words)
-    page.get_by_role("button", name="質問を送る").click()
 
 
 def test_questions_are_asked_wanted_joined_and_answered(
@@ -86,14 +81,6 @@ def test_questions_are_asked_wanted_joined_and_answered(
     for words in ("どのくらい", "更新はいつですか"):
         expect(row(late, words)).to_have_text(row(second, words).inner_text(), use_inner_text=True)
     check_looks(chair, first, second)
-
-
-def decide(chair: Page, words: str, decision: str) -> Locator:
-    """Open the dialog about a question by keyboard and take a decision in it."""
-    row(chair, words).get_by_role("button", name="対応を選ぶ").press("Enter")
-    dialog = chair.get_by_role("dialog")
-    dialog.get_by_label(decision).press("Space")
-    return dialog
 
 
 def test_questions_wait_for_a_moderator_where_the_room_says_so(
@@ -153,7 +140,7 @@ def test_polls_are_secret_counted_at_the_end_and_hidden_when_few(
         expect(row(page, "次回はいつ")).to_contain_text("投票済みです。")
     expect(row(chair, "次回はいつ")).to_contain_text("定足数3名に達しました")
     check_looks(chair, first)
-    close(chair, "次回はいつ")
+    close_poll(chair, "次回はいつ")
     expect(row(first, "次回はいつ").get_by_role("row").nth(2)).to_contain_text("2票")
     expect(row(first, "次回はいつ").get_by_role("row").nth(1)).to_contain_text("1票")
 
@@ -166,7 +153,7 @@ def test_polls_are_secret_counted_at_the_end_and_hidden_when_few(
     second.context.set_offline(True)
     row(second, "役に立ちましたか").get_by_role("button", name="投票する").click()
     expect(row(second, "役に立ちましたか")).to_contain_text(AWAY)
-    close(chair, "役に立ちましたか")
+    close_poll(chair, "役に立ちましたか")
     expect(row(first, "役に立ちましたか")).to_contain_text("3票未満のため表示しません")
     second.context.set_offline(False)
     expect(row(second, "役に立ちましたか")).to_contain_text("3票未満のため表示しません", timeout=30_000)
@@ -181,37 +168,7 @@ def test_polls_are_secret_counted_at_the_end_and_hidden_when_few(
         row(page, "扱う題は").get_by_role("button", name="投票する").press("Enter")
         expect(row(page, "扱う題は")).to_contain_text("投票済みです。")
     expect(first.locator("[data-tab=polls] .room-badge")).to_be_hidden()
-    close(chair, "扱う題は")
+    close_poll(chair, "扱う題は")
     for index, votes in enumerate(("2票", "1票", "3票"), start=1):
         expect(row(first, "扱う題は").get_by_role("row").nth(index)).to_contain_text(votes)
     check_looks(chair, second)
-
-
-def draw_up(
-    chair: Page,
-    words: str,
-    options: list[str] | None = None,
-    *,
-    form: str = "single",
-    quorum: str = "",
-    scale: tuple[str, str] = ("", ""),
-) -> None:
-    """A draft by keyboard."""
-    if not chair.get_by_label("問いかけ").is_visible():
-        chair.get_by_text("投票を用意する").press("Enter")
-    chair.get_by_label("問いかけ").fill(words)
-    chair.get_by_label("答え方").select_option(form)
-    if options:
-        chair.get_by_label("選択肢（").fill("\n".join(options))
-    else:
-        chair.get_by_label("意味 （最小").fill(scale[0])
-        chair.get_by_label("意味 （最大").fill(scale[1])
-    chair.get_by_label("定足数").fill(quorum)
-    chair.get_by_role("button", name="下書きに保存").press("Enter")
-    expect(chair.locator("[data-part=drafts]")).to_contain_text(words)
-    expect(chair.get_by_label("問いかけ")).to_have_value("")
-
-
-def close(chair: Page, words: str) -> None:
-    row(chair, words).get_by_role("button", name="締め切って集計する").press("Enter")
-    expect(row(chair, words)).to_contain_text("締め切りました")

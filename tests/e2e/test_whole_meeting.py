@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.e2e.panes import ask, check_looks, close_poll, decide, draw_up, row, settle, show
 from tests.e2e.rooms import act, line_with, say, times_shown
 from tests.e2e.test_account import mails
 from tests.e2e.test_organiser import press_in_footer
@@ -29,13 +29,6 @@ PAST = (
     "page.save(); settle_meeting(meeting=page)"
 )
 PLACE = "参加決定"
-
-
-def look(page: Page) -> None:
-    """Accessible, and no wider than the phone or desktop it is on."""
-    problems = [each["id"] for each in Axe().run(page).response["violations"]]
-    assert problems == [], page.url
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
 
 
 def move_meeting(hub: ServedHub, minutes: int) -> None:
@@ -82,11 +75,11 @@ def announce(organiser: Page, reviewer: Page) -> str:
 
 def register(page: Page, meeting: str) -> None:
     page.goto(meeting)
-    look(page)
+    check_looks(page)
     page.locator("a[href*='/register/']").click()
     page.get_by_role("button", name="参加を申し込む").click()
     expect(page.locator("main")).to_contain_text("回答待ち")
-    look(page)
+    check_looks(page)
 
 
 def enter(page: Page, meeting: str) -> None:
@@ -110,6 +103,7 @@ def test_whole_meeting(
     for who in phones:
         told(hub, addresses[who], "日時または場所の変更", times=2)
     _talk(meeting, (organiser, first, second), phones["member2"])
+    _ask_and_vote((organiser, first, second))
     move_meeting(hub, -200)
     name = _close(organiser, first, meeting)
     _write_minutes(organiser, meeting, name)
@@ -127,7 +121,7 @@ def _invite(hub: ServedHub, organiser: Page, meeting: str, invited: str) -> None
     for _ in range(2):
         organiser.get_by_role("button", name="案内を送る").click()
         expect(organiser.locator("body")).to_contain_text("通")
-    look(organiser)
+    check_looks(organiser)
     told(hub, invited, "ご案内")
 
 
@@ -139,7 +133,7 @@ def _give_places(
     for page in (third, first, second):
         register(page, meeting)
     organiser.reload()
-    look(organiser)
+    check_looks(organiser)
     for _ in people:
         organiser.get_by_role("button", name="参加を認める").first.click()
     expect(organiser.get_by_role("button", name="参加を認める")).to_have_count(0)
@@ -165,10 +159,10 @@ def _call(hub: ServedHub, meeting: str, people: tuple[Page, Page, Page]) -> None
     call = own.replace("/register/", "/call/")
     first.goto(call)
     expect(first.locator("h1")).to_have_text("ビデオ通話は開いていません")
-    look(first)
+    check_looks(first)
     move_meeting(hub, -1)
     first.goto(meeting)
-    look(first)
+    check_looks(first)
     link = first.locator("main a[href$='/call/']")
     opened = first.request.get(str(link.get_attribute("href")), max_redirects=0)
     assert opened.headers["location"].startswith("https://meet.jit.si/secunity-")
@@ -180,7 +174,7 @@ def _talk(meeting: str, people: tuple[Page, Page, Page], weak: BrowserContext) -
     organiser, first, second = people
     for page in people:
         enter(page, meeting)
-        look(page)
+        check_looks(page)
     expect(organiser.locator("#present")).to_contain_text("3人")
     say(first, "復元に半日かかりました。")
     expect(second.locator("#lines")).to_contain_text("復元に半日かかりました。")
@@ -190,7 +184,7 @@ def _talk(meeting: str, people: tuple[Page, Page, Page], weak: BrowserContext) -
     say(second, "圏外から、手順書に賛成です。")
     expect(second.locator("#pending")).to_contain_text("圏外から")
     assert times_shown(organiser, "圏外から") == 0
-    look(second)
+    check_looks(second)
     weak.set_offline(False)
     said = (
         "復元に半日かかりました。",
@@ -207,7 +201,40 @@ def _talk(meeting: str, people: tuple[Page, Page, Page], weak: BrowserContext) -
     for page in people:
         expect(page.locator("[data-lines]")).to_contain_text("予備の機械を一台用意します。")
         expect(page.locator("[data-lines]")).to_contain_text("復元の手順書を直す")
-        look(page)
+        check_looks(page)
+
+
+def _ask_and_vote(people: tuple[Page, Page, Page]) -> None:
+    """A question that two want to know is answered, all three vote, and who raised a hand gets the floor."""
+    organiser, first, second = people
+    for page in people:
+        show(page, "questions")
+    ask(first, "手順書は誰が直しますか")
+    row(second, "誰が直しますか").get_by_role("button", name="私も知りたい").press("Space")
+    expect(row(organiser, "誰が直しますか")).to_contain_text("1名")
+    decide(organiser, "誰が直しますか", "回答済みにする").get_by_label("回答になった発言").select_option(index=1)
+    settle(organiser)
+    expect(row(first, "誰が直しますか")).to_contain_text("回答済み")
+
+    for page in people:
+        show(page, "polls")
+    draw_up(organiser, "年に一度試しますか", ["はい", "いいえ"], quorum="3")
+    organiser.get_by_role("button", name="投票を始める").press("Enter")
+    for page in people:
+        row(page, "年に一度").get_by_label("はい").press("Space")
+        row(page, "年に一度").get_by_role("button", name="投票する").press("Enter")
+        expect(row(page, "年に一度")).to_contain_text("投票済みです。")
+    close_poll(organiser, "年に一度")
+    expect(row(second, "年に一度").get_by_role("row").nth(1)).to_contain_text("3票")
+
+    for page in people:
+        show(page, "people")
+    first.get_by_role("button", name="手を挙げる").press("Enter")
+    organiser.locator("[data-part=queue] > li").get_by_role("button", name="発言してもらう").press("Enter")
+    expect(second.locator("[data-f=floor]")).to_contain_text("さんの発言です。")
+    check_looks(*people)
+    for phone in (first, second):
+        show(phone, "talk")
 
 
 def _close(organiser: Page, first: Page, meeting: str) -> str:
@@ -218,11 +245,11 @@ def _close(organiser: Page, first: Page, meeting: str) -> str:
     first.reload()
     expect(first.locator("#body")).to_be_disabled()
     expect(first.locator("#lines")).to_contain_text("復元に半日かかりました。")
-    look(first)
+    check_looks(first)
     organiser.goto(meeting)
     organiser.get_by_role("link", name="会議の管理").click()
     expect(organiser.locator("[name=there]:checked")).to_have_count(3)
-    look(organiser)
+    check_looks(organiser)
     return str(first.locator("#room").get_attribute("data-name"))
 
 
@@ -242,7 +269,7 @@ def _write_minutes(organiser: Page, meeting: str, owner: str) -> None:
     organiser.locator("#new-text").fill("年に一度、復元を試す。")
     organiser.locator("#new-kind").select_option("agreed")
     organiser.get_by_role("button", name="行を追加する").click()
-    look(organiser)
+    check_looks(organiser)
 
 
 def _approve_and_publish(organiser: Page, admin: Page, meeting: str) -> str:
@@ -254,7 +281,7 @@ def _approve_and_publish(organiser: Page, admin: Page, meeting: str) -> str:
     checked = admin.locator("[name=is_checked]")
     if checked.count():
         checked.check()
-    look(admin)
+    check_looks(admin)
     admin.get_by_role("button", name="名前なしで公開する").click()
     admin.locator("a[href*='/events/minutes/']").first.click()
     return admin.url
@@ -266,14 +293,14 @@ def _read_in_public(stranger: Page, address: str, name: str) -> None:
     for words in ("予備の機械を一台用意します。", "復元の手順書を直す", "年に一度、復元を試す。"):
         expect(stranger.locator("main")).to_contain_text(words)
     expect(stranger.locator("main")).not_to_contain_text(name)
-    look(stranger)
+    check_looks(stranger)
 
 
 def _follow_up(organiser: Page, first: Page) -> None:
     """The action waits for its owner and in the next meeting; the minutes become the draft of a practice."""
     first.goto("/members/minutes/")
     expect(first.locator("main")).to_contain_text("復元の手順書を直す")
-    look(first)
+    check_looks(first)
     organiser.goto("/regions/kinki/m13/")
     organiser.locator("main a[href*='/members/minutes/']").first.click()
     expect(organiser.locator("main")).to_contain_text("復元の手順書を直す")

@@ -108,6 +108,14 @@ export function openPane(room, name, opened = () => {}) {
   const part = (key) => pane.querySelector(`[data-part="${key}"]`);
   const state = stateOf(room);
   const refusal = (code) => room.word(`pane${code}`) || room.word("paneRefused");
+  let refused = null; // the form of a row, and what it says of a refusal
+
+  // The form may go after that: a poll was closed.
+  function keepRefusal() {
+    if (!refused || refused.place.getClientRects().length || !pane.getClientRects().length) return;
+    write(part("said"), refused.words);
+    refused = null;
+  }
 
   async function deliver(place, fields) {
     const wait = () => write(place, room.word(room.isLive() ? "sending" : "reconnecting"));
@@ -122,8 +130,9 @@ export function openPane(room, name, opened = () => {}) {
       state.load(); // another tab may have done it already
     }
     clearInterval(timer);
-    // The form may be gone by now: a poll was closed.
+    // The form may be gone by now.
     write(place.getClientRects().length ? place : part("said"), words || room.word("stored"));
+    refused = words && !place.closest("dialog") ? { place, words } : null;
     return !words;
   }
 
@@ -203,6 +212,7 @@ export function openPane(room, name, opened = () => {}) {
       part("live").hidden = false; // before, a switch does not know what it would send
       part("loading").hidden = true;
       show(parts);
+      keepRefusal();
       if (held) stay(held);
     }, hear);
   }
