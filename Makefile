@@ -25,7 +25,7 @@ run: $(VENV)/core.stamp
 test: $(VENV)/dev.stamp
 	@tests/system_packages.sh
 	@$(BIN)/secunity compile_catalogues 2>/dev/null
-	$(BIN)/pytest -n 3 --dist loadgroup $(ARGS)
+	$(BIN)/pytest -n 3 --dist loadfile $(ARGS)
 
 test-elasticsearch: $(VENV)/dev.stamp
 	@tests/elasticsearch_packages.sh

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from tests.e2e.conftest import WIDTHS, code_for
 from tests.served import ServedHub
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("axe")]
+pytestmark = pytest.mark.e2e
 
 PREFIX = {"ja": "", "en": "/en"}
 PUBLIC = (

@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.test_axe import PREFIX, Eyes
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("desk")]
+pytestmark = pytest.mark.e2e
 
 ORGANISER = (
     "/members/desk/",

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.test_axe import PREFIX, Eyes
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("knowledge")]
+pytestmark = pytest.mark.e2e
 
 PUBLIC = ("/statistics/", "/cases/like-mine/", "/cases/like-mine/?industry=E", "/regions/kinki/tsumugi/p12/")
 MEMBERS = ("/members/adoption/",)

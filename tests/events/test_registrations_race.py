@@ -15,7 +15,6 @@ from tests.factories.events import meeting, meeting_index
 from tests.servers import at_once
 
 # One worker makes the tables once for all of them.
-pytestmark = pytest.mark.xdist_group("registrations")
 PLACES, PEOPLE = 3, 8
 State = Registration.State
 

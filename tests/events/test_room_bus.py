@@ -12,7 +12,6 @@ from events.room.bus import ProcessBus
 from tests.servers import RedisServer, redis_server
 
 WITHIN_S = 10.0
-pytestmark = pytest.mark.xdist_group("room_processes")
 
 
 class Played:

@@ -21,7 +21,6 @@ from tests.servers import at_once
 
 pytestmark = [
     # One worker makes the tables once for all of them.
-    pytest.mark.xdist_group("registrations"),
     pytest.mark.parametrize("entry", ["sqlite"], indirect=True),
 ]
 # Each of an open question only.

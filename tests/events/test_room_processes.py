@@ -12,8 +12,6 @@ from tests.factories.room_client import NO_WORKER, Client, ended, prepare, rows,
 from tests.served import ServedHub, serve_hub
 from tests.servers import RedisServer, redis_server
 
-pytestmark = pytest.mark.xdist_group("room_processes")
-
 
 @pytest.fixture(scope="module")
 def redis():

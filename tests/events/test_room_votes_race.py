@@ -13,7 +13,6 @@ from tests.factories.room_talk import log, send
 from tests.servers import at_once
 
 # One worker makes the tables once for all of them.
-pytestmark = pytest.mark.xdist_group("registrations")
 PEOPLE = 6
 
 

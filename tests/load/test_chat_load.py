@@ -19,7 +19,6 @@ from websockets.exceptions import ConnectionClosed
 
 from tests.served import free_port
 
-pytestmark = pytest.mark.xdist_group("chat_load")
 # Events that the played room sends ahead of an acknowledgement.
 WINDOW = 32
 ACK = ("--ack-frame", '{"type":"ack","seq":%SEQ%}')

@@ -40,7 +40,7 @@ from search.tasks import rebuild_index
 from secunity.home.actions import load_demo, prepare_hub
 from tests.site.test_founding import LOOKED_FOR
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.django_db
 
 FOLDER = Path(secunity.home.__file__).parent / "content" / "demo"
 FIRM = re.compile(

@@ -25,7 +25,7 @@ from secunity.home.actions import prepare_hub
 from secunity.home.actions.founding import keep_address
 from secunity.home.models import ContentPage, HomePage
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("founding")]
+pytestmark = pytest.mark.django_db
 
 FOLDER = Path(secunity.home.__file__).parent / "content" / "founding"
 FACTS: list[dict[str, Any]] = json.loads((FOLDER / "facts.json").read_text(encoding="utf-8"))

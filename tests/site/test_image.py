@@ -18,7 +18,6 @@ import pytest
 
 from tests.served import free_port
 
-pytestmark = pytest.mark.xdist_group("image")
 ROOT = Path(__file__).parents[2]
 DOCKERFILE = (ROOT / "docker" / "Dockerfile").read_text()
 STARTS_WITHIN_S = 60.0

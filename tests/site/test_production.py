@@ -27,7 +27,6 @@ from events.room.events import Draft, Person, Stored
 from tests.served import ServedHub, environment
 from tests.servers import PostgresServer, RedisServer, postgres_server, redis_server, use_database
 
-pytestmark = pytest.mark.xdist_group("production")
 HOST = "hub.example"
 READY_WITHIN_S = 180.0
 # What a reader may wait for something new; the promise is about a second.

@@ -21,12 +21,11 @@ from websockets.exceptions import ConnectionClosed
 from events.room.protocol import SUBPROTOCOL
 from tests.served import environment, free_port, prepared_data, run_command
 
-pytestmark = pytest.mark.xdist_group("serve")
 DEMO = (("prepare",), ("load_demo",))
 STARTS_WITHIN_S = 120.0
 ENDS_WITHIN_S = 2.0
 # Preparing takes a minute and more: whoever ends it does not wait for that.
-PREPARES_FOR_S = 20.0
+PREPARES_FOR_S = 40.0
 
 
 def _heed_ctrl_c() -> None:
@@ -67,7 +66,7 @@ class Served:
         """Exit code and seconds after the signal."""
         start = time.monotonic()
         self.process.send_signal(number)
-        code = self.process.wait(30)
+        code = self.process.wait(60)
         return code, time.monotonic() - start
 
 

@@ -16,7 +16,6 @@ import pytest
 from tests.factories.room_client import NO_WORKER, Client, ended, prepare, until, welcomed
 from tests.served import ServedHub, serve_hub
 
-pytestmark = pytest.mark.xdist_group("serve")
 # What waits for SQLite's lock waits for twenty; the hub allows itself six on a machine that has nothing else to do.
 ENDS_BEFORE_S = 16.0
 SOCKETS = 150
