@@ -11,7 +11,7 @@ from websockets.asyncio.client import ClientConnection
 
 from tests.events.room.servers import OtherwiseServed, daphne, uvicorn
 from tests.factories.room_client import NO_WORKER, Client, ended, prepare, rows, until, welcomed
-from tests.served import PREPARATION, prepared_data, serve_hub
+from tests.served import PREPARATION, prepared_data
 
 NOTED = "tests.events.room.writers:application"
 SERVERS = {
@@ -49,16 +49,13 @@ async def test_frames_go_straight_to_the_socket(folder, server, tmp_path):
 
 
 async def test_reader_that_does_not_read_costs_no_memory_and_is_closed(tmp_path):
-    with serve_hub(tmp_path / "data", env=NO_WORKER) as usual:
-        usual.stop()
-        hub = OtherwiseServed(
-            usual.data_dir, NO_WORKER, tmp_path / "log", *daphne("tests.events.room.hurried:application")
-        )
-        hub.start()
-        try:
-            await _fill(hub)
-        finally:
-            hub.stop()
+    data = Path(shutil.copytree(prepared_data(PREPARATION), tmp_path / "data"))
+    hub = OtherwiseServed(data, NO_WORKER, tmp_path / "log", *daphne("tests.events.room.hurried:application"))
+    hub.start()
+    try:
+        await _fill(hub)
+    finally:
+        hub.stop()
 
 
 async def _fill(hub: OtherwiseServed) -> None:
