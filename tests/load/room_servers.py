@@ -72,7 +72,9 @@ def of_hub(name: str, hubs: Sequence[ServedHub], load: dict[str, Any], headers: 
 def prepare_room(hub: ServedHub, members: int, limits: str = "lifted") -> dict[str, Any]:
     """A room with that many signed-in members."""
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
-        hub.run("prepare_room_load", "--members", str(members), "--output", file.name, "--limits", limits)
+        # Named, because the data folder tells where the hub as usual serves, and a variant is another one.
+        where = ("--base-url", hub.origin, "--output", file.name)
+        hub.run("prepare_room_load", "--members", str(members), "--limits", limits, *where)
         load: dict[str, Any] = json.loads(Path(file.name).read_text())
         return load
 
