@@ -23,28 +23,18 @@ def appellant_key(room: Room, person_id: int | None) -> str:
     return keyed_hash(f"{room.pk}:{person_id}", "room-appeal")
 
 
-def appellant_name(appeal: Appeal) -> str:
-    """The name under which the room knows who appeals; "" where it is about a question that was asked without one."""
-    row = _refusal(appeal)
-    asked = _asked(appeal, row) if row is not None else None
-    if row is not None and (asked is None or asked.person is None):
-        return ""
-    return name_of(appeal.room, int(appeal.person))
+def appellant(appeal: Appeal) -> tuple[str, str]:
+    """The name under which the room knows who appeals, and the words of the question that was not let in.
 
-
-def question_of(appeal: Appeal) -> str:
-    """The words of the question that was not let in; "" where it is about something else, or nobody has them."""
-    row = _refusal(appeal)
-    asked = _asked(appeal, row) if row is not None else None
-    return asked.body if asked is not None else ""
-
-
-def _refusal(appeal: Appeal) -> RoomEvent | None:
-    return RoomEvent.objects.filter(room=appeal.room, kind=STATE, seq=appeal.seq).first()
-
-
-def _asked(appeal: Appeal, refusal: RoomEvent) -> Question | None:
-    return Question.objects.filter(room=appeal.room, number=refusal.payload["question"]).first()
+    No name where that question was asked without one; no words where it is about something else, or nobody has them.
+    """
+    refusal = RoomEvent.objects.filter(room=appeal.room, kind=STATE, seq=appeal.seq).first()
+    if refusal is None:
+        return name_of(appeal.room, int(appeal.person)), ""
+    asked = Question.objects.filter(room=appeal.room, number=refusal.payload["question"]).first()
+    if asked is None:
+        return "", ""
+    return "" if asked.person is None else name_of(appeal.room, int(appeal.person)), asked.body
 
 
 def who_moderated(room: Room, seq: int) -> User | None:

@@ -12,7 +12,7 @@ from community.models import User
 from events.actions.room.appeals import answer_appeal
 from events.forms.appeals import AppealAnswerForm
 from events.models import Appeal, RoomEvent
-from events.queries.appeals import appeals_to_answer, appellant_name, may_answer, question_of
+from events.queries.appeals import appeals_to_answer, appellant, may_answer
 from events.queries.room_events import as_events
 
 
@@ -48,12 +48,13 @@ def _answer(request: HttpRequest, appeal: Appeal, form: AppealAnswerForm) -> boo
 def _item(appeal: Appeal, form: AppealAnswerForm | None = None) -> dict[str, object]:
     rows = RoomEvent.objects.select_related("actor", "pseudonym").filter(room=appeal.room, seq=appeal.seq)
     event = next(iter(as_events(rows)), None)
+    name, asked = appellant(appeal)
     return {
         "appeal": appeal,
-        "name": appellant_name(appeal),
+        "name": name,
         "kind": event.kind if event is not None else "",
         "said": event.payload if event is not None else {},
         "at": parse_datetime(event.at) if event is not None else None,
-        "asked": question_of(appeal),
+        "asked": asked,
         "form": form or AppealAnswerForm(auto_id=f"answer-{appeal.pk}-%s"),
     }

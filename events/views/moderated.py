@@ -3,10 +3,9 @@
 from typing import cast
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from community.models import User
 from events.actions.room.appeals import appeal_against
@@ -14,7 +13,7 @@ from events.forms.appeals import AppealForm
 from events.models import Room
 from events.queries.moderation import moderated, room_to_look_back_on
 from events.queries.room_rights import is_removed
-from events.views.room_door import without_red_talk
+from events.views.room_door import no_such_room, without_red_talk
 
 
 def moderated_list(request: HttpRequest, room: str) -> HttpResponse:
@@ -39,7 +38,7 @@ def moderated_appeal(request: HttpRequest, room: str, seq: int) -> HttpResponse:
 def _looked_back_on(request: HttpRequest, slug: str) -> Room:
     room = room_to_look_back_on(request.user, slug)
     if room is None:
-        raise Http404(_("There is no such room, or it is not one of yours."))
+        raise no_such_room()
     return without_red_talk(room)
 
 

@@ -12,8 +12,13 @@ def room_or_404(request: HttpRequest, slug: str) -> Room:
     """The room; the same 404 for no such room and for a room of others."""
     room = room_for(request.user, slug)
     if room is None:
-        raise Http404(_("There is no such room, or it is not one of yours."))
+        raise no_such_room()
     return without_red_talk(room)
+
+
+def no_such_room() -> Http404:
+    """What everybody is told for whom there is no room."""
+    return Http404(_("There is no such room, or it is not one of yours."))
 
 
 def without_red_talk(room: Room) -> Room:

@@ -23,11 +23,6 @@ def room(vocabularies, request):
 
 
 @pytest.fixture
-def chair(room, make_person):
-    return make_person("chair", working_group="sme")
-
-
-@pytest.fixture
 def person(room, make_person):
     return takes_part(make_person("member", name=NAME))
 

@@ -2,13 +2,10 @@
 
 import uuid
 
-from django.db import transaction
-
 from events.actions.minutes.rows import line_payload
-from events.actions.room.append import append_events
+from events.actions.room.append import append_and_tell
 from events.models import MinutesLine, Room
-from events.room.bus import process_bus
-from events.room.events import HUB, Draft, Stored
+from events.room.events import HUB, Draft
 from events.room.kinds.minutes import LINE
 
 
@@ -17,7 +14,4 @@ def tell_room(line: MinutesLine) -> None:
     room = Room.objects.filter(meeting_key=line.minutes.meeting_key).first()
     if room is None or not room.is_open:
         return
-    draft = Draft(room.pk, HUB, str(uuid.uuid4()), LINE, "", payload=line_payload(line))
-    (outcome,) = append_events(room.pk, [draft])
-    if isinstance(outcome, Stored):
-        transaction.on_commit(lambda: process_bus.hint(room.pk, outcome.seq))
+    append_and_tell(Draft(room.pk, HUB, str(uuid.uuid4()), LINE, "", payload=line_payload(line)))

@@ -10,14 +10,13 @@ from wagtail.log_actions import log
 
 from community.models import User
 from community.queries.notifications import language_of
-from events.actions.room.append import append_events
+from events.actions.room.append import append_and_tell
 from events.models import Appeal, Room
 from events.queries.appeals import appellant_key, may_answer
 from events.queries.moderation import moderated_one
 from events.queries.room_people import own_id, user_behind
 from events.queries.room_rights import office_of
-from events.room.bus import process_bus
-from events.room.events import HUB, Draft, Stored
+from events.room.events import HUB, Draft
 from events.room.kinds.moderation import LIFTED
 from secunity.core.actions import mail_on_commit
 
@@ -61,11 +60,7 @@ def answer_appeal(*, appeal_id: int, by: User, is_lifted: bool, answer: str) -> 
 
 def _lift(appeal: Appeal, office: str) -> None:
     payload = {"of": appeal.seq, "office": office}
-    draft = Draft(appeal.room_id, HUB, str(uuid.uuid4()), LIFTED, "", payload=payload)
-    (outcome,) = append_events(appeal.room_id, [draft])
-    if isinstance(outcome, Stored):
-        head = max(outcome.seq, *(event.seq for event in outcome.more), 0)
-        transaction.on_commit(lambda: process_bus.hint(appeal.room_id, head))
+    append_and_tell(Draft(appeal.room_id, HUB, str(uuid.uuid4()), LIFTED, "", payload=payload))
 
 
 def _tell(appeal: Appeal) -> None:

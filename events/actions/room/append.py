@@ -19,10 +19,15 @@ from events.room.kinds.tlp import TLP
 
 def post_message(*, room: Room, actor: User, cid: str, body: str, reply_to: int | None = None) -> Outcome:
     """Append one message from outside a socket and tell the hubs; the same `cid` again changes nothing."""
-    draft = Draft(room.pk, person_in(room, actor), cid, MESSAGE, body, reply_to)
-    outcome = append_events(room.pk, [draft])[0]
+    return append_and_tell(Draft(room.pk, person_in(room, actor), cid, MESSAGE, body, reply_to))
+
+
+def append_and_tell(draft: Draft) -> Outcome:
+    """Append one draft from outside a socket; the hubs of its room hear of it after the commit."""
+    (outcome,) = append_events(draft.room_id, [draft])
     if isinstance(outcome, Stored):
-        transaction.on_commit(lambda: process_bus.hint(room.pk, outcome.seq))
+        head = max([outcome.seq, *(event.seq for event in outcome.more)])
+        transaction.on_commit(lambda: process_bus.hint(draft.room_id, head))
     return outcome
 
 

@@ -211,7 +211,8 @@ def _remove(batch: Batch, question: Question, state: str, refusal: Draft | None,
     question.state, question.reason = state, words["body"]
     said = {"question": question.number, "state": state, **words}
     if question.open_seq is None:
-        _tell_waiting_after(batch, question)
+        question.save(update_fields=["state", "reason"])
+        _tell_waiting(batch)
     else:
         question.body = ""
         batch.redacted.add(question.open_seq)
@@ -221,11 +222,6 @@ def _remove(batch: Batch, question: Question, state: str, refusal: Draft | None,
         batch.append_act(STATE, HUB, said, refusal)
     elif question.open_seq is not None:
         batch.append(STATE, HUB, said)
-
-
-def _tell_waiting_after(batch: Batch, question: Question) -> None:
-    question.save(update_fields=["state", "reason"])
-    _tell_waiting(batch)
 
 
 def _count(batch: Batch, question: Question) -> None:

@@ -26,21 +26,23 @@ def make_ready() -> None:
     """Bring database, static files, catalogues and content up to date; does nothing when nothing has changed."""
     stamp = settings.DATA_DIR / "ready.json"
     state = _fingerprint()
-    if stamp.exists() and json.loads(stamp.read_text()) == state:
-        keep_address()
-        return
+    if not stamp.exists() or json.loads(stamp.read_text()) != state:
+        _prepare()
+        stamp.write_text(json.dumps(state))
+    keep_address()
+
+
+def _prepare() -> None:
     _say("Preparing the data folder …")
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     call_command("compile_catalogues", verbosity=0)
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False, clear=False)
     prepare_hub()
-    keep_address()
     if settings.DEMO_ALLOWED and not Case.objects.filter(origin=Case.Origin.DEMO).exists():
         _say("Loading the demo content …")
         load_demo()
     bring_index_up_to_date(progress=lambda left: _say(f"Search index: {left} to go …"))
-    stamp.write_text(json.dumps(state))
 
 
 def refuse_demo_accounts() -> None:
