@@ -19,13 +19,14 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from events.room.protocol import SUBPROTOCOL
+from secunity.home.management.commands import serve as serving
 from tests.served import environment, free_port, prepared_data, run_command
 
 DEMO = (("prepare",), ("load_demo",))
 STARTS_WITHIN_S = 120.0
 ENDS_WITHIN_S = 2.0
 # Preparing takes a minute and more: whoever ends it does not wait for that.
-PREPARES_FOR_S = 40.0
+PREPARES_FOR_S = 20.0
 
 
 def _heed_ctrl_c() -> None:
@@ -66,7 +67,7 @@ class Served:
         """Exit code and seconds after the signal."""
         start = time.monotonic()
         self.process.send_signal(number)
-        code = self.process.wait(60)
+        code = self.process.wait(30)
         return code, time.monotonic() - start
 
 
@@ -162,6 +163,31 @@ def test_end_while_it_still_prepares_is_a_good_end(tmp_path: Path) -> None:
     code, seconds = hub.end(signal.SIGINT)
     assert (code, seconds < PREPARES_FOR_S) == (0, True), f"{seconds} s\n{hub.output}"
     assert "Traceback" not in hub.output
+
+
+class Cleared:
+    """Ctrl-C is pressed just as this is cleared away."""
+
+    def __del__(self) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+
+def _clear_away_and_go_on() -> None:
+    Cleared()
+    time.sleep(10)
+
+
+def test_end_that_is_asked_for_while_an_object_is_cleared_away_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "unraisablehook", serving._ask_again)
+    heeded = (signal.SIGINT, signal.SIGALRM)
+    before = {number: signal.signal(number, serving._end_before_the_start) for number in heeded}
+    try:
+        with pytest.raises(SystemExit) as end:
+            _clear_away_and_go_on()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert end.value.code == 0
 
 
 def test_port_in_use_is_said_in_one_line(data_dir: Path) -> None:

@@ -28,6 +28,7 @@ ADDRESS_FILE = "address"
 # (for a busy database it would be twenty seconds) is cut off; what a worker does goes on at the next start.
 REQUESTS_END_WITHIN_S = 5.0
 WORKERS_END_WITHIN_S = 0.7
+ASKED_AGAIN_AFTER_S = 0.01
 
 logger = logging.getLogger(__name__)
 
@@ -68,14 +69,16 @@ class Command(BaseCommand):
         parser.add_argument("--prepared", action="store_true", help="start at once: the data folder is up to date")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGALRM):
             signal.signal(number, _end_before_the_start)
+        sys.unraisablehook = _ask_again
         if settings.EMBEDDED_WORKER and not options["prepared"]:
             make_ready()
         host, port = options["host"], options["port"]
         endpoints = build_endpoint_description_strings(host=host, port=port)
         ready = partial(self._announce, host, port)
         server = HubServer(get_default_application(), endpoints=endpoints, ready_callable=ready, server_name="secunity")
+        sys.unraisablehook = sys.__unraisablehook__
         # The reactor takes Ctrl-C over only from Python's own handler; ours would raise in the middle of its work.
         signal.signal(signal.SIGINT, signal.default_int_handler)
         server.run()
@@ -98,6 +101,14 @@ class Command(BaseCommand):
 def _end_before_the_start(*_signal: Any) -> NoReturn:
     """Undo what is being written and go; the next start does it again."""
     raise SystemExit(0)
+
+
+def _ask_again(lost: "sys.UnraisableHookArgs") -> None:
+    """Python drops what is raised while an object is cleared away: whoever asked for the end is heard just after."""
+    if lost.exc_type is SystemExit:
+        signal.setitimer(signal.ITIMER_REAL, ASKED_AGAIN_AFTER_S)
+    else:
+        sys.__unraisablehook__(lost)
 
 
 def _end(code: int) -> NoReturn:
