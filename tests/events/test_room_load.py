@@ -42,7 +42,7 @@ def test_caps_are_lifted_only_on_demand(meeting_list, tmp_path):
 
 
 def test_many_members_cost_few_queries(meeting_list, tmp_path, django_assert_max_num_queries):
-    with django_assert_max_num_queries(500):
+    with django_assert_max_num_queries(486):
         prepare(tmp_path / "load.json", members=100)
 
 

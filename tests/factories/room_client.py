@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed
 from events.room.protocol import SUBPROTOCOL
 from tests.served import ServedHub
 
-WITHIN_S = 40.0
+WITHIN_S = 20.0
 NO_WORKER = {"SECUNITY_EMBEDDED_WORKER": "false"}
 
 
